@@ -1,0 +1,131 @@
+"""Settings: defaults here, then `crosscheck.toml`, then `CROSSCHECK_*` in the environment, then arguments.
+
+    [pairing]
+    neighbours = 4
+
+or `CROSSCHECK_PAIRING__NEIGHBOURS=4`, or `Settings(pairing={"neighbours": 4})`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from crosscheck.errors import InvalidSettings
+
+MEBIBYTE = 1024 * 1024
+
+
+class Group(BaseModel):
+    """Base of the groups of settings: frozen, unknown names are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ReadingSettings(Group):
+    """How input is read.
+
+    Attributes:
+        max_bytes: Files and answers larger than this are refused.
+        timeout: Seconds to wait for a URL.
+        languages: ISO 639-1 codes that the models know; other documents are reported and left out.
+    """
+
+    max_bytes: int = Field(default=32 * MEBIBYTE, gt=0)
+    timeout: float = Field(default=20.0, gt=0)
+    languages: tuple[str, ...] = ("en",)
+
+
+class PairingSettings(Group):
+    """Which claims are put before the NLI model.
+
+    Attributes:
+        neighbours: Nearest claims of each other article of the story that a claim is paired with. On
+            newsbench/dev three hold 94 % of the labelled conflicts (PRODUCT.md section 4).
+        within_documents: Whether claims of one document are compared with one another too.
+        copy_resemblance: Share of common word 5-grams from which an article counts as a copy of another.
+        story_similarity: Least story score (see `pairing.stories`) of two articles to be aligned.
+    """
+
+    neighbours: int = Field(default=4, ge=1, le=50)
+    within_documents: bool = False
+    copy_resemblance: float = Field(default=0.7, gt=0, le=1)
+    story_similarity: float = Field(default=0.35, ge=-1, le=1)
+
+
+class RuntimeSettings(Group):
+    """What the models may use.
+
+    Attributes:
+        threads: CPU threads of the models; 0 takes all cores.
+        batch_tokens: Most tokens (padding included) of one batch; bounds the memory of inference.
+    """
+
+    threads: int = Field(default=0, ge=0)
+    batch_tokens: int = Field(default=8192, ge=512)
+
+
+class JudgingSettings(Group):
+    """How the judge weighs.
+
+    Attributes:
+        disabled_rules: Names of rules that are switched off, for measuring what each is worth.
+    """
+
+    disabled_rules: frozenset[str] = frozenset()
+
+
+class Settings(BaseSettings):
+    """All settings of a run."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="CROSSCHECK_", env_nested_delimiter="__"
+    )
+
+    reading: ReadingSettings = ReadingSettings()
+    pairing: PairingSettings = PairingSettings()
+    runtime: RuntimeSettings = RuntimeSettings()
+    judging: JudgingSettings = JudgingSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - given by pydantic-settings
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - given by pydantic-settings
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, which wins over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @classmethod
+    def load(cls, file: Path | None = None, **arguments: Any) -> Self:  # noqa: ANN401 - groups of settings
+        """Settings from a TOML file (by default `crosscheck.toml` here), the environment and arguments.
+
+        Raises:
+            InvalidSettings: An unknown setting, an invalid value, or a file that is missing or no TOML.
+        """
+        if file is not None and not file.is_file():
+            raise InvalidSettings(f"{file}: no such settings file")
+
+        class FromFile(cls):  # type: ignore[valid-type, misc]
+            model_config = SettingsConfigDict(toml_file=file or "crosscheck.toml")
+
+        try:
+            loaded = FromFile(**arguments)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise InvalidSettings(f"setting {where}: {first['msg']}") from error
+        except ValueError as error:  # tomllib.TOMLDecodeError
+            raise InvalidSettings(f"{file or 'crosscheck.toml'}: not valid TOML: {error}") from error
+        return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})

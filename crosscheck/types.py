@@ -1,0 +1,460 @@
+"""The value types that travel along the chain, all frozen Pydantic models.
+
+read → `Document` → claims → `Sentence`, `Claim` → embed, index → pair → `Pair` → infer → `Probabilities` →
+judge → `Judgement` → `Finding` → report → `Report`
+
+Offsets are Python string indices, end-exclusive. Those of `Sentence`, `Claim` and `Side` count in the
+document's kept text; those of `Mention`, `Quantity` and `TimeReference` count in the claim's own text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Span = tuple[int, int]
+"""Start and end-exclusive end of a piece of text, in characters."""
+
+
+class Verdict(StrEnum):
+    """What two claims are to one another; `None` stands for "nothing to report"."""
+
+    AGREEMENT = "agreement"
+    CONFLICT = "conflict"
+    UPDATE = "update"
+    COMPETING_ACCOUNTS = "competing_accounts"
+
+
+class DifferenceType(StrEnum):
+    """What two claims differ on (or, for an agreement, agree on)."""
+
+    NUMBER = "number"
+    DATE = "date"
+    PLACE = "place"
+    PERSON = "person"
+    ATTRIBUTION = "attribution"
+    OUTCOME = "outcome"
+    NEGATION = "negation"
+    CAUSE = "cause"
+    STATUS = "status"
+
+
+class Tier(StrEnum):
+    """How precise findings of this kind were when measured: at least 0.85, or at least 0.5."""
+
+    CONFIRMED = "confirmed"
+    SUGGESTED = "suggested"
+
+
+class SentenceKind(StrEnum):
+    """Whether a sentence makes a claim, and if not, what it is instead."""
+
+    CLAIM = "claim"
+    QUESTION = "question"
+    HEADING = "heading"
+    COMMENTARY = "commentary"
+    BOILERPLATE = "boilerplate"
+    FRAGMENT = "fragment"
+
+
+class Value(BaseModel):
+    """Base of the value types: frozen, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _parse_published(value: object) -> object:
+    """Keep a bare ISO date as a date (its time is unknown); assume UTC where a time has no zone."""
+    if isinstance(value, str):
+        text = value.strip()
+        if not text:
+            return None
+        value = date.fromisoformat(text) if len(text) == len("2024-10-22") else datetime.fromisoformat(text)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value
+
+
+def _iso(value: datetime | date | None) -> str | None:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat() if value else None
+
+
+Published = Annotated[
+    datetime | date | None,
+    BeforeValidator(_parse_published, json_schema_input_type=str | None),
+    PlainSerializer(_iso, return_type=str | None, when_used="json"),
+]
+"""A publication time: a zoned datetime, a bare date where the hour is unknown, or None where unknown."""
+
+
+def content_id(parts: Iterable[str]) -> str:
+    """Sixteen hex digits (64 bits of SHA-256) that depend on the parts and their order only."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode())
+        digest.update(b"\x00")
+    return digest.hexdigest()[:16]
+
+
+class Document(Value):
+    """One article as kept: its text without boilerplate, and what is known about it.
+
+    Attributes:
+        text: The kept text; every offset counts in it.
+        id: Unique in a run; derived from source, URL and text where not given.
+        source: The outlet; the voice that speaks. Documents of one source are not compared.
+        title: Headline, not part of `text`.
+        published: Zoned datetime, bare date, or None where unknown.
+        url: Where it stands on the web.
+        author: Byline.
+        path: The file or URL that it was read from, for messages.
+    """
+
+    text: str
+    id: str = ""
+    source: str = ""
+    title: str | None = None
+    published: Published = None
+    url: str | None = None
+    author: str | None = None
+    path: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _derive_id(cls, values: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever was given
+        if isinstance(values, dict) and not values.get("id") and isinstance(values.get("text"), str):
+            parts = (str(values.get("source") or ""), str(values.get("url") or ""), values["text"])
+            return {**values, "id": content_id(parts)}
+        return values
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication (UTC), or None where unknown."""
+        if isinstance(self.published, datetime):
+            return self.published.astimezone(UTC).date()
+        return self.published
+
+
+class Sentence(Value):
+    """One sentence of a document's kept text: `text == document.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+    kind: SentenceKind = SentenceKind.CLAIM
+
+
+class Mention(Value):
+    """A name in a claim: a person, body, place or other proper name."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Quantity(Value):
+    """A number in a claim, read as a closed interval of what it can mean.
+
+    Attributes:
+        low: Least value meant ("more than 100" gives 100; "about 50" gives 45).
+        high: Greatest value meant, `inf` where open.
+        unit: Canonical unit: "count", "percent", "minute", "metre", "USD", "degree celsius" …
+        counted: What is counted or measured, singular and lower-case ("soldier"), None where not found.
+        approximate: Whether the text hedges the number ("about", "nearly", "dozens").
+    """
+
+    start: int
+    end: int
+    text: str
+    low: float
+    high: float
+    unit: str = "count"
+    counted: str | None = None
+    approximate: bool = False
+
+
+class TimeReference(Value):
+    """A date in a claim, resolved against the publication date to a closed interval of days.
+
+    Attributes:
+        earliest: First day meant.
+        latest: Last day meant; equal to `earliest` for a single day.
+        relative: Whether the publication date was needed ("on Tuesday", "last month").
+    """
+
+    start: int
+    end: int
+    text: str
+    earliest: date
+    latest: date
+    relative: bool = False
+
+
+class Claim(Value):
+    """A check-worthy sentence with what the later stages need to know of it.
+
+    Attributes:
+        document: Id of its document.
+        index: Ordinal among the document's sentences, from 0.
+        start: Offset in the document's kept text.
+        end: End-exclusive offset.
+        text: The sentence, exactly `document.text[start:end]`.
+        context: The sentence before it, or the title for the first; empty where there is none.
+        published: Publication time of its document.
+        speaker: Who is said to say it, None for the outlet's own words.
+    """
+
+    document: str
+    index: int
+    start: int
+    end: int
+    text: str
+    context: str = ""
+    published: Published = None
+    speaker: str | None = None
+    mentions: tuple[Mention, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    times: tuple[TimeReference, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Stable id: the document's id and the offsets."""
+        return f"{self.document}:{self.start}-{self.end}"
+
+
+class Pair(Value):
+    """Two claims that may speak of the same fact, in canonical order (see `pairing.candidates`).
+
+    Attributes:
+        similarity: Cosine of the two claim vectors, -1 to 1.
+        rank: Best rank of the one among the other's neighbours in its article, from 1.
+    """
+
+    a: Claim
+    b: Claim
+    similarity: float
+    rank: int = 1
+
+
+class Probabilities(Value):
+    """Calibrated three-way probabilities of a pair; they sum to 1."""
+
+    agreement: float
+    neutral: float
+    conflict: float
+
+
+class Judgement(Value):
+    """What the judge says of a pair, and why.
+
+    Attributes:
+        verdict: None where there is nothing to report; `reason` then says why not.
+        type: What the claims differ on, or agree on where that is known.
+        tier: None where the verdict is None.
+        score: Confidence in the verdict, 0 to 1.
+        reason: One line in plain words.
+        spans_a: Differing pieces of claim a, as offsets in its text.
+        spans_b: Differing pieces of claim b, as offsets in its text.
+        probabilities: Of the NLI model, both directions together.
+        rules: Names of the rules that had a say, in order.
+    """
+
+    verdict: Verdict | None
+    reason: str
+    probabilities: Probabilities
+    type: DifferenceType | None = None
+    tier: Tier | None = None
+    score: float = 0.0
+    spans_a: tuple[Span, ...] = ()
+    spans_b: tuple[Span, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+class Side(Value):
+    """One side of a finding: a quote and where it stands; `text` equals the document's text at start:end.
+
+    Attributes:
+        spans: Differing pieces, as offsets in the document's kept text.
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+    speaker: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+class Finding(Value):
+    """One verdict on two claims, with both quotes and a reason."""
+
+    id: str
+    verdict: Verdict
+    type: DifferenceType | None
+    tier: Tier
+    score: float
+    reason: str
+    a: Side
+    b: Side
+
+
+class Problem(Value):
+    """Something that could not be read, or was read with a loss."""
+
+    path: str
+    message: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """`path:line: message`, as compilers print it."""
+        where = f"{self.path}:{self.line}" if self.line is not None else self.path
+        return f"{where}: {self.message}"
+
+
+class DocumentSummary(Value):
+    """A document as the report lists it.
+
+    Attributes:
+        copy_of: Id of the document that this one repeats (a wire copy), else None.
+    """
+
+    id: str
+    source: str
+    title: str | None = None
+    published: Published = None
+    url: str | None = None
+    author: str | None = None
+    sentences: int
+    claims: int
+    copy_of: str | None = None
+
+
+class Models(Value):
+    """Names and revisions of the models of a run."""
+
+    encoder: str
+    nli: str
+
+
+class Run(Value):
+    """What produced a report; clock times are kept out so that equal input gives equal bytes."""
+
+    crosscheck: str
+    models: Models
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class Coverage(Value):
+    """The funnel: how much was looked at."""
+
+    documents: int
+    sentences: int
+    claims: int
+    pairs: int
+    single_source_claims: int
+
+
+class Report(Value):
+    """Everything that one comparison found; round-trips through JSON."""
+
+    SCHEMA: ClassVar[Literal["crosscheck.report/1"]] = "crosscheck.report/1"
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    schema_: Literal["crosscheck.report/1"] = Field(default=SCHEMA, alias="schema")
+    run: Run
+    documents: tuple[DocumentSummary, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    single_source: tuple[Side, ...] = ()
+    coverage: Coverage
+    problems: tuple[Problem, ...] = ()
+
+    def _of(self, verdict: Verdict) -> list[Finding]:
+        return [finding for finding in self.findings if finding.verdict is verdict]
+
+    @property
+    def conflicts(self) -> list[Finding]:
+        """Findings that cannot both be true, best first."""
+        return self._of(Verdict.CONFLICT)
+
+    @property
+    def agreements(self) -> list[Finding]:
+        """Findings where sources report the same fact, best first."""
+        return self._of(Verdict.AGREEMENT)
+
+    @property
+    def updates(self) -> list[Finding]:
+        """Findings where the later report supersedes the earlier, best first."""
+        return self._of(Verdict.UPDATE)
+
+    @property
+    def competing_accounts(self) -> list[Finding]:
+        """Findings where sources report parties who contradict one another, best first."""
+        return self._of(Verdict.COMPETING_ACCOUNTS)
+
+    def document(self, document_id: str) -> DocumentSummary:
+        """The summary of the document with that id.
+
+        Raises:
+            KeyError: No document of the report has it.
+        """
+        for document in self.documents:
+            if document.id == document_id:
+                return document
+        raise KeyError(document_id)
+
+    def at_least(self, tier: Tier) -> Self:
+        """The same report with findings of that tier or better only."""
+        kept = (Tier.CONFIRMED,) if tier is Tier.CONFIRMED else tuple(Tier)
+        return self.model_copy(update={"findings": tuple(f for f in self.findings if f.tier in kept)})
+
+    def to_json(self) -> str:
+        """The report as `crosscheck.report/1` JSON, ending in a newline; equal reports give equal bytes."""
+        return self.model_dump_json(by_alias=True, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read what `to_json` wrote.
+
+        Raises:
+            pydantic.ValidationError: The JSON does not follow `crosscheck.report/1`.
+        """
+        return cls.model_validate_json(text)
+
+    def to_html(self) -> str:
+        """The report as one self-contained HTML page without scripts."""
+        from crosscheck.report.html import render_html  # noqa: PLC0415 - jinja2 is loaded only when needed
+
+        return render_html(self)
+
+    def to_markdown(self) -> str:
+        """The report as Markdown."""
+        from crosscheck.report.markdown import render_markdown  # noqa: PLC0415 - as above
+
+        return render_markdown(self)
+
+    def to_csv(self) -> str:
+        """The findings as CSV, one a row."""
+        from crosscheck.report.table import render_csv  # noqa: PLC0415 - as above
+
+        return render_csv(self)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """The findings as a pandas data frame, one a row, columns as in the CSV.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        from crosscheck.report.table import to_dataframe  # noqa: PLC0415 - as above
+
+        return to_dataframe(self)
