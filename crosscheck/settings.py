@@ -9,7 +9,7 @@ or `CROSSCHECK_PAIRING__NEIGHBOURS=4`, or `Settings(pairing={"neighbours": 4})`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -51,14 +51,14 @@ class PairingSettings(Group):
         neighbours: Nearest claims of each other article of the story that a claim is paired with. On
             newsbench/dev three hold 94 % of the labelled conflicts (PRODUCT.md section 4).
         within_documents: Whether claims of one document are compared with one another too.
-        copy_resemblance: Share of common word 5-grams from which an article counts as a copy of another.
-        story_similarity: Least story score (see `pairing.stories`) of two articles to be aligned.
+        copy_containment: Share of an article's word 5-grams found in a longer one that makes it a copy.
+        story_floor: Least story score (see `pairing.stories`) of two articles to be aligned.
     """
 
     neighbours: int = Field(default=4, ge=1, le=50)
     within_documents: bool = False
-    copy_resemblance: float = Field(default=0.7, gt=0, le=1)
-    story_similarity: float = Field(default=0.35, ge=-1, le=1)
+    copy_containment: float = Field(default=0.7, gt=0, le=1)
+    story_floor: float = Field(default=0.45, ge=-1, le=2)
 
 
 class RuntimeSettings(Group):
@@ -128,4 +128,4 @@ class Settings(BaseSettings):
             raise InvalidSettings(f"setting {where}: {first['msg']}") from error
         except ValueError as error:  # tomllib.TOMLDecodeError
             raise InvalidSettings(f"{file or 'crosscheck.toml'}: not valid TOML: {error}") from error
-        return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})
+        return cls.model_construct(**dict(loaded))

@@ -238,12 +238,14 @@ class Pair(Value):
     Attributes:
         similarity: Cosine of the two claim vectors, -1 to 1.
         rank: Best rank of the one among the other's neighbours in its article, from 1.
+        story: Story score of the two articles (see `pairing.stories`), None for two bare sentences.
     """
 
     a: Claim
     b: Claim
     similarity: float
     rank: int = 1
+    story: float | None = None
 
 
 class Probabilities(Value):

@@ -1,0 +1,298 @@
+"""The facade: the whole chain behind one class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+
+import crosscheck
+from crosscheck.claims.extract import Extraction, extract, sentence_claim
+from crosscheck.judging.findings import finding, order_findings
+from crosscheck.judging.judge import Judge
+from crosscheck.nli.scoring import score_both_directions
+from crosscheck.pairing.candidates import align, align_within
+from crosscheck.pairing.copies import find_copies, own_claims, publication_order
+from crosscheck.pairing.stories import Article, story_pairs
+from crosscheck.protocols import Encoder, Index, NliModel, Progress, Reader, no_progress
+from crosscheck.settings import Settings
+from crosscheck.types import (
+    Claim,
+    Coverage,
+    Document,
+    DocumentSummary,
+    Finding,
+    Judgement,
+    Models,
+    Pair,
+    Problem,
+    Report,
+    Run,
+    Side,
+)
+
+Sentence = str | tuple[str, datetime | date | str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What one comparison looked at: a pair and the judgement on it, reported or not."""
+
+    pair: Pair
+    judgement: Judgement
+
+
+class Crosscheck:
+    """Cross-checks documents: reads, pairs, infers and judges.
+
+    Models are loaded when they are first needed.
+
+    Args:
+        encoder: An `Encoder`, or the name or path of one of sentence-transformers; bundled by default.
+        nli: An `NliModel`, or the name or path of a three-way cross-encoder; bundled by default.
+        reader: A `Reader` for `read`; files, folders, URLs, feeds and `-` by default.
+        new_index: Makes an empty `Index` for vectors of a length; FAISS by default.
+        settings: Defaults, `crosscheck.toml` and the environment where not given.
+
+    Raises:
+        InvalidSettings: From the file or the environment, where `settings` is not given.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder | str | None = None,
+        nli: NliModel | str | None = None,
+        *,
+        reader: Reader | None = None,
+        new_index: Callable[[int], Index] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.settings = settings or Settings.load()
+        self._given_encoder = encoder
+        self._given_nli = nli
+        self._reader = reader
+        self._new_index = new_index
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The claim encoder.
+
+        Raises:
+            ModelNotFound: No encoder of that name.
+            MissingExtra: A name was given and sentence-transformers is not installed.
+        """
+        if isinstance(self._given_encoder, str):
+            from crosscheck.embedding.sentence_transformers import (  # noqa: PLC0415 - loads torch
+                SentenceTransformerEncoder,
+            )
+
+            return SentenceTransformerEncoder(self._given_encoder)
+        if self._given_encoder is not None:
+            return self._given_encoder
+        from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - loads onnxruntime
+
+        return BundledEncoder(self.settings.runtime)
+
+    @cached_property
+    def nli(self) -> NliModel:
+        """The NLI model.
+
+        Raises:
+            ModelNotFound: No model of that name.
+            IncompatibleModel: It is not a three-way NLI model.
+            MissingExtra: A name was given and sentence-transformers is not installed.
+        """
+        if isinstance(self._given_nli, str):
+            from crosscheck.nli.cross_encoder import CrossEncoderNli  # noqa: PLC0415 - loads torch
+
+            return CrossEncoderNli(self._given_nli)
+        if self._given_nli is not None:
+            return self._given_nli
+        from crosscheck.nli.bundled import BundledNli  # noqa: PLC0415 - loads onnxruntime
+
+        return BundledNli(self.settings.runtime)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The judge, with the weights and thresholds that were measured for the bundled models."""
+        return Judge.bundled(self.settings.judging)
+
+    def read(self, locations: Iterable[str]) -> tuple[list[Document], list[Problem]]:
+        """The documents at paths, URLs, feeds or `-`, and what could not be read."""
+        from crosscheck.reading import DocumentReader, read_all  # noqa: PLC0415 - loads parsers
+
+        reader = self._reader or DocumentReader(self.settings.reading)
+        return read_all(locations, reader, self.settings.reading)
+
+    def compare(
+        self,
+        documents: Iterable[Document],
+        *,
+        problems: Sequence[Problem] = (),
+        progress: Progress = no_progress,
+    ) -> Report:
+        """Compare documents of different sources (and each with itself where the settings say so).
+
+        Args:
+            documents: In any order; the order changes nothing.
+            problems: Of reading, for the report.
+            progress: Called as the stages advance.
+        """
+        ordered = sorted(documents, key=publication_order)
+        extractions = self._extract(ordered, progress)
+        copies = find_copies(ordered, self.settings.pairing.copy_containment)
+        articles = self._embed(ordered, extractions, copies, progress)
+        comparisons = self._judge_all(self._pair(articles), progress)
+        findings = order_findings(
+            found for c in comparisons if (found := finding(c.pair, c.judgement)) is not None
+        )
+        single = _single_source(articles, findings)
+        return Report(
+            run=self._run(),
+            documents=tuple(
+                _summary(document, extractions[document.id], copies.get(document.id)) for document in ordered
+            ),
+            findings=tuple(findings),
+            single_source=tuple(single),
+            coverage=Coverage(
+                documents=len(ordered),
+                sentences=sum(len(e.sentences) for e in extractions.values()),
+                claims=sum(len(e.claims) for e in extractions.values()),
+                pairs=len(comparisons),
+                single_source_claims=len(single),
+            ),
+            problems=tuple(problems),
+        )
+
+    def pair(
+        self,
+        a: str,
+        b: str,
+        *,
+        published_a: datetime | date | str | None = None,
+        published_b: datetime | date | str | None = None,
+    ) -> Judgement:
+        """Judge two sentences, each taken as a claim of its own source."""
+        return self.pairs([((a, published_a), (b, published_b))])[0]
+
+    def pairs(
+        self, pairs: Iterable[tuple[Sentence, Sentence]], *, progress: Progress = no_progress
+    ) -> list[Judgement]:
+        """Judge pairs of sentences in one batch, in their order.
+
+        Args:
+            pairs: Each side is a sentence, or a sentence with its publication time.
+            progress: Called after each batch.
+        """
+        claims = [
+            (sentence_claim(*_with_time(a), document="a"), sentence_claim(*_with_time(b), document="b"))
+            for a, b in pairs
+        ]
+        if not claims:
+            return []
+        vectors = self.encoder.encode([claim.text for both in claims for claim in both], progress)
+        candidates = [
+            Pair(a=a, b=b, similarity=float(np.dot(vectors[2 * i], vectors[2 * i + 1])))
+            for i, (a, b) in enumerate(claims)
+        ]
+        return [comparison.judgement for comparison in self._judge_all(candidates, progress)]
+
+    def _extract(self, documents: Sequence[Document], progress: Progress) -> dict[str, Extraction]:
+        extractions = {}
+        for done, document in enumerate(documents, start=1):
+            extractions[document.id] = extract(document)
+            progress("claims", done, len(documents))
+        return extractions
+
+    def _embed(
+        self,
+        documents: Sequence[Document],
+        extractions: dict[str, Extraction],
+        copies: dict[str, str],
+        progress: Progress,
+    ) -> list[Article]:
+        """Articles with claims of their own, in canonical order; each distinct text is embedded once."""
+        claims: dict[str, list[Claim]] = {}
+        for document in documents:
+            own = list(extractions[document.id].claims)
+            if document.id in copies:
+                own = own_claims(own, extractions[copies[document.id]].claims)
+            if own:
+                claims[document.id] = own
+        texts = sorted({claim.text for own in claims.values() for claim in own})
+        numbers = {text: number for number, text in enumerate(texts)}
+        vectors = self.encoder.encode(texts, progress)
+        return [
+            Article(
+                document=document,
+                claims=tuple(claims[document.id]),
+                vectors=vectors[[numbers[claim.text] for claim in claims[document.id]]],
+            )
+            for document in documents
+            if document.id in claims
+        ]
+
+    def _pair(self, articles: Sequence[Article]) -> list[Pair]:
+        settings = self.settings.pairing
+        pairs = [
+            pair
+            for first, second, score in story_pairs(articles, settings.story_floor, self._index())
+            for pair in align(articles[first], articles[second], settings.neighbours, score)
+        ]
+        if settings.within_documents:
+            for article in articles:
+                pairs += align_within(article, settings.neighbours)
+        return pairs
+
+    def _index(self) -> Callable[[int], Index]:
+        if self._new_index is not None:
+            return self._new_index
+        from crosscheck.index.faiss import FaissIndex  # noqa: PLC0415 - loads faiss
+
+        return FaissIndex
+
+    def _judge_all(self, pairs: Sequence[Pair], progress: Progress) -> list[Comparison]:
+        forward, backward = score_both_directions(self.nli, pairs, progress)
+        judgements = self.judge.judge_all(pairs, forward, backward)
+        return [Comparison(pair, judgement) for pair, judgement in zip(pairs, judgements, strict=True)]
+
+    def _run(self) -> Run:
+        return Run(
+            crosscheck=crosscheck.__version__,
+            models=Models(encoder=self.encoder.name, nli=self.nli.name),
+            settings=self.settings.model_dump(mode="json", include={"pairing", "judging"}),
+        )
+
+
+def _with_time(sentence: Sentence) -> tuple[str, datetime | date | str | None]:
+    return (sentence, None) if isinstance(sentence, str) else sentence
+
+
+def _summary(document: Document, extraction: Extraction, copy_of: str | None) -> DocumentSummary:
+    return DocumentSummary(
+        id=document.id,
+        source=document.source,
+        title=document.title,
+        published=document.published,
+        url=document.url,
+        author=document.author,
+        sentences=len(extraction.sentences),
+        claims=len(extraction.claims),
+        copy_of=copy_of,
+    )
+
+
+def _single_source(articles: Sequence[Article], findings: Sequence[Finding]) -> list[Side]:
+    """Claims that no finding of agreement, conflict, update or competing accounts touches."""
+    touched = {(side.document, side.start) for found in findings for side in (found.a, found.b)}
+    return [
+        Side(
+            document=claim.document, start=claim.start, end=claim.end, text=claim.text, speaker=claim.speaker
+        )
+        for article in articles
+        for claim in article.claims
+        if (claim.document, claim.start) not in touched
+    ]

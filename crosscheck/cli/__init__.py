@@ -1,0 +1,42 @@
+"""The command line; mirrors the Python API.
+
+Data goes to stdout, progress and messages to stderr. Exit status: 0 done, 1 `--fail-on conflict` and
+conflicts found, 2 wrong usage, 3 some input could not be read (the rest was done), 4 nothing could be done.
+
+Commands import what they need when they run, so that `crosscheck --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from crosscheck.cli.compare import compare
+from crosscheck.cli.exit_status import ExitStatus
+from crosscheck.cli.models import models
+from crosscheck.cli.pair import pair
+
+__all__ = ["cli", "main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="crosscheck")
+def cli() -> None:
+    """Cross-check the claims of news articles: where sources agree, conflict, or supersede one another."""
+
+
+cli.add_command(compare)
+cli.add_command(pair)
+cli.add_command(models)
+
+
+def main() -> None:
+    """Entry point of the console script; an error raised on purpose becomes one line, never a traceback."""
+    from crosscheck.errors import CrosscheckError  # noqa: PLC0415 - loaded after --help has answered
+
+    try:
+        cli()
+    except CrosscheckError as error:
+        click.echo(f"crosscheck: {error}", err=True)
+        sys.exit(ExitStatus.NOTHING_DONE)

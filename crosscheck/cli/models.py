@@ -1,0 +1,18 @@
+"""`crosscheck models`: what is bundled."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def models() -> None:
+    """List the bundled models: revision, licence, size."""
+    from crosscheck.models import bundled  # noqa: PLC0415 - loaded after --help has answered
+
+    for kind in ("encoder", "nli"):
+        model = bundled(kind)
+        size = (model.folder / "model.onnx").stat().st_size / 1e6
+        click.echo(
+            f"{kind:8} {model.identity}  {model.licence}  {size:.0f} MB  up to {model.max_tokens} tokens"
+        )

@@ -1,0 +1,1 @@
+"""Index: the nearest vectors of those that were added."""

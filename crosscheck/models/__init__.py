@@ -1,0 +1,51 @@
+"""The bundled models: where they lie and what they are."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosscheck.errors import ModelNotFound
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class BundledModel:
+    """A model that ships with the package.
+
+    Attributes:
+        name: Its name.
+        revision: Changes with its weights.
+        licence: SPDX identifier.
+        max_tokens: Longest input in tokens; longer text is cut.
+        folder: Where `model.onnx` and `tokenizer.json` lie.
+    """
+
+    name: str
+    revision: str
+    licence: str
+    max_tokens: int
+    folder: Path
+
+    @property
+    def identity(self) -> str:
+        """Name and revision, as reports print it."""
+        return f"{self.name}@{self.revision}"
+
+
+def bundled(kind: str) -> BundledModel:
+    """The bundled model of a kind, `encoder` or `nli`.
+
+    Raises:
+        ModelNotFound: The installation is incomplete.
+    """
+    folder = FOLDER / kind
+    try:
+        identity = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelNotFound(
+            f"the bundled {kind} model is missing from {folder}; reinstall crosscheck"
+        ) from error
+    return BundledModel(**identity, folder=folder)

@@ -1,0 +1,1 @@
+"""Infer: whether one claim entails or contradicts another."""

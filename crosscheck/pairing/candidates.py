@@ -1,0 +1,59 @@
+"""Alignment of the claims of two articles: each claim with its nearest of the other article.
+
+There is no floor on the cosine. On newsbench/dev a floor of 0.5 keeps 24 % of the labelled conflicts, while
+79 % stand first among the claims of the other article and 94 % among the first three (PRODUCT.md section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from crosscheck.pairing.stories import Article
+from crosscheck.protocols import FloatArray, IntArray
+from crosscheck.types import Pair
+
+
+def _ranks(cosines: FloatArray) -> IntArray:
+    """Rank of each column within its row, from 1; equal cosines keep the order of the claims."""
+    order = np.argsort(-cosines, axis=1, kind="stable")
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, cosines.shape[1] + 1)[None, :], axis=1)
+    return ranks
+
+
+def align(a: Article, b: Article, neighbours: int, story: float) -> Iterator[Pair]:
+    """Pairs of claims of two articles, one of which is among the other's nearest.
+
+    Args:
+        a: The article that is first in canonical order, so that the result does not depend on input order.
+        b: The other one.
+        neighbours: How many nearest claims of the other article count.
+        story: Story score of the two articles.
+    """
+    cosines = a.vectors @ b.vectors.T
+    ranks = np.minimum(_ranks(cosines), _ranks(cosines.T).T)
+    for i, j in np.argwhere(ranks <= neighbours):
+        yield Pair(
+            a=a.claims[i],
+            b=b.claims[j],
+            similarity=float(cosines[i, j]),
+            rank=int(ranks[i, j]),
+            story=story,
+        )
+
+
+def align_within(article: Article, neighbours: int) -> Iterator[Pair]:
+    """Pairs of claims of one article, one of which is among the other's nearest."""
+    cosines = article.vectors @ article.vectors.T
+    np.fill_diagonal(cosines, -1)
+    ranks = _ranks(cosines)
+    ranks = np.minimum(ranks, ranks.T)
+    for i, j in np.argwhere(np.triu(ranks <= neighbours, k=1)):
+        yield Pair(
+            a=article.claims[i],
+            b=article.claims[j],
+            similarity=float(cosines[i, j]),
+            rank=int(ranks[i, j]),
+        )

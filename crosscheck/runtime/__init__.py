@@ -1,0 +1,1 @@
+"""How the bundled models are run: ONNX Runtime on the CPU, deterministically."""

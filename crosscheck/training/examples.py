@@ -1,0 +1,102 @@
+"""Labelled sentence pairs for training: public NLI sets, newsroom contrast sets, and whole stories.
+
+A target is a distribution over (entailment, neutral, contradiction). An update contradicts what it supersedes
+unless the reader knows that it came later, which two sentences alone do not say; its target is therefore
+split between neutral and contradiction, and the judge decides from the publication times.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Target = tuple[float, float, float]
+
+TARGETS: dict[str, Target] = {
+    "entailment": (1.0, 0.0, 0.0),
+    "neutral": (0.0, 1.0, 0.0),
+    "contradiction": (0.0, 0.0, 1.0),
+    "agreement": (1.0, 0.0, 0.0),
+    "unrelated": (0.0, 1.0, 0.0),
+    "trap": (0.0, 1.0, 0.0),
+    "conflict": (0.0, 0.0, 1.0),
+    "competing_accounts": (0.0, 0.0, 1.0),
+    "update": (0.0, 0.65, 0.35),
+}
+
+
+class LeakError(Exception):
+    """A topic or a sentence of a held-out split stands in the training data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One training pair.
+
+    Attributes:
+        premise: First text.
+        hypothesis: Second text.
+        target: Probabilities of entailment, neutral and contradiction.
+        weight: Weight of its loss.
+    """
+
+    premise: str
+    hypothesis: str
+    target: Target
+    weight: float = 1.0
+
+    def swapped(self) -> Example:
+        """The pair in the other order; newsroom labels are symmetric, public NLI labels are not."""
+        return Example(self.hypothesis, self.premise, self.target, self.weight)
+
+
+def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a .jsonl or .jsonl.gz file."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def public_examples(folder: Path, names: Sequence[str]) -> list[Example]:
+    """Pairs of the public NLI sets `names` in a folder of `<name>.jsonl.gz` files."""
+    return [
+        Example(row["premise"], row["hypothesis"], TARGETS[row["label"]])
+        for name in names
+        for row in read_jsonl(folder / f"{name}.jsonl.gz")
+    ]
+
+
+def newsroom_pairs(folder: Path, names: Sequence[str]) -> list[Example]:
+    """Pairs of the newsroom contrast sets, in both orders."""
+    examples = [
+        Example(row["a"], row["b"], TARGETS[row["label"]])
+        for name in names
+        for row in read_jsonl(folder / f"{name}.jsonl")
+    ]
+    return [order for example in examples for order in (example, example.swapped())]
+
+
+def sample(examples: Sequence[Example], count: int, seed: int) -> list[Example]:
+    """`count` examples drawn without replacement, all of them where there are fewer."""
+    if count >= len(examples):
+        return list(examples)
+    return random.Random(seed).sample(list(examples), count)  # noqa: S311 - sampling, not security
+
+
+def check_leaks(examples: Iterable[Example], held_out: Iterable[str]) -> None:
+    """Make sure that no held-out sentence is trained on.
+
+    Raises:
+        LeakError: One of the sentences stands in the examples.
+    """
+    forbidden = {text.strip() for text in held_out}
+    for example in examples:
+        for text in (example.premise, example.hypothesis):
+            if text.strip() in forbidden:
+                raise LeakError(f"held-out sentence in the training data: {text!r}")

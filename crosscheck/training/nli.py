@@ -1,0 +1,215 @@
+"""Fine-tuning of the claim NLI cross-encoder.
+
+A transformer reads "[CLS] premise [SEP] hypothesis [SEP]" and a linear head says entailment, neutral or
+contradiction (Devlin et al. 2019). Batches hold pairs of similar length and a bounded number of tokens; bf16
+autocast where the CPU has it; word embeddings stay frozen, since news names appear too seldom to move them
+well. A checkpoint is written every few minutes, so that a run that is stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+from crosscheck.training.examples import Example
+
+LABELS = ("entailment", "neutral", "contradiction")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One pass of fine-tuning over a set of examples.
+
+    Attributes:
+        name: Names its checkpoint and its lines in the log.
+        epochs: Passes over the examples.
+        learning_rate: Peak of AdamW, linear warm-up over `warmup` of the steps, then linear decay to 0.
+        batch_tokens: Most tokens of a batch, padding included.
+        label_smoothing: Mass of a target that is spread evenly (Szegedy et al. 2016).
+        max_tokens: Longer pairs are cut.
+        seed: Of the order of the examples and the dropout.
+    """
+
+    name: str
+    epochs: int = 1
+    learning_rate: float = 8e-5
+    warmup: float = 0.06
+    batch_tokens: int = 2048
+    label_smoothing: float = 0.05
+    max_tokens: int = 192
+    weight_decay: float = 0.01
+    seed: int = 1
+
+
+def load_base(base: str | Path) -> tuple[Any, Any]:
+    """Tokenizer and model of a base; a fresh three-way head where it has none."""
+    tokenizer = AutoTokenizer.from_pretrained(base)
+    model = AutoModelForSequenceClassification.from_pretrained(
+        base,
+        num_labels=len(LABELS),
+        id2label=dict(enumerate(LABELS)),
+        label2id={label: number for number, label in enumerate(LABELS)},
+        torch_dtype=torch.float32,
+    )
+    return tokenizer, model
+
+
+def length_sorted_batches(lengths: Sequence[int], batch_tokens: int, seed: int) -> list[list[int]]:
+    """Batches of example numbers: similar lengths together, shuffled otherwise.
+
+    Args:
+        lengths: Tokens of each example.
+        batch_tokens: Most tokens of a batch, padding included.
+        seed: Of the shuffle.
+    """
+    rng = random.Random(seed)  # noqa: S311 - shuffling, not security
+    order = sorted(range(len(lengths)), key=lambda i: (lengths[i] + rng.uniform(0, 4), i))
+    batches: list[list[int]] = [[]]
+    longest = 0
+    for number in order:
+        longest = max(longest, lengths[number])
+        if batches[-1] and longest * (len(batches[-1]) + 1) > batch_tokens:
+            batches.append([])
+            longest = lengths[number]
+        batches[-1].append(number)
+    rng.shuffle(batches)
+    return batches
+
+
+def _targets(examples: Sequence[Example], smoothing: float) -> torch.Tensor:
+    targets = torch.tensor([example.target for example in examples])
+    return targets * (1 - smoothing) + smoothing / len(LABELS)
+
+
+def _learning_rate(step: int, steps: int, stage: Stage) -> float:
+    warm = max(1, math.ceil(steps * stage.warmup))
+    return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
+
+
+class Trainer:
+    """Trains one model through stages, with checkpoints and a log in a folder.
+
+    Args:
+        tokenizer: Of the model.
+        model: A sequence classifier with three labels in the order of `LABELS`.
+        folder: Where checkpoints (`checkpoint.pt`), the log (`log.jsonl`) and the results go.
+        checkpoint_seconds: Time between checkpoints.
+    """
+
+    def __init__(self, tokenizer: Any, model: Any, folder: Path, checkpoint_seconds: float = 300) -> None:  # noqa: ANN401 - transformers' classes are untyped
+        self.tokenizer = tokenizer
+        self.model = model
+        self.folder = folder
+        self.checkpoint_seconds = checkpoint_seconds
+        folder.mkdir(parents=True, exist_ok=True)
+        for parameter in model.get_input_embeddings().parameters():
+            parameter.requires_grad = False
+
+    def _encoded(self, examples: Sequence[Example], stage: Stage) -> list[tuple[list[int], list[int]]]:
+        pairs = self.tokenizer(
+            [example.premise for example in examples],
+            [example.hypothesis for example in examples],
+            truncation="longest_first",
+            max_length=stage.max_tokens,
+        )
+        return list(zip(pairs["input_ids"], pairs["token_type_ids"], strict=True))
+
+    def _batches(self, lengths: Sequence[int], stage: Stage) -> Iterator[list[int]]:
+        for epoch in range(stage.epochs):
+            yield from length_sorted_batches(lengths, stage.batch_tokens, stage.seed * 1000 + epoch)
+
+    def run(self, stage: Stage, examples: Sequence[Example]) -> None:
+        """Train through one stage, resuming it from the folder's checkpoint where there is one."""
+        torch.manual_seed(stage.seed)
+        encoded = self._encoded(examples, stage)
+        batches = list(self._batches([len(ids) for ids, _ in encoded], stage))
+        targets = _targets(examples, stage.label_smoothing)
+        weights = torch.tensor([example.weight for example in examples])
+        optimizer = torch.optim.AdamW(
+            [p for p in self.model.parameters() if p.requires_grad],
+            lr=stage.learning_rate,
+            weight_decay=stage.weight_decay,
+        )
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer, lambda step: _learning_rate(step, len(batches), stage)
+        )
+        done = self._resume(stage, optimizer, schedule)
+        self.model.train()
+        saved = logged = time.monotonic()
+        running, seen = 0.0, 0
+        for step in range(done, len(batches)):
+            numbers = batches[step]
+            loss = self._loss([encoded[i] for i in numbers], targets[numbers], weights[numbers])
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad(set_to_none=True)
+            running += loss.item() * len(numbers)
+            seen += len(numbers)
+            now = time.monotonic()
+            if now - logged > 20 or step == len(batches) - 1:  # noqa: PLR2004 - seconds between log lines
+                self._log(stage, step, len(batches), running / seen, seen / (now - logged))
+                running, seen, logged = 0.0, 0, now
+            if now - saved > self.checkpoint_seconds:
+                self._save(stage, step + 1, optimizer, schedule)
+                saved = now
+        self.model.eval()
+        (self.folder / "checkpoint.pt").unlink(missing_ok=True)
+
+    def _loss(
+        self, batch: Sequence[tuple[list[int], list[int]]], target: torch.Tensor, weight: torch.Tensor
+    ) -> torch.Tensor:
+        width = max(len(ids) for ids, _ in batch)
+        ids = torch.tensor([i + [0] * (width - len(i)) for i, _ in batch])
+        kinds = torch.tensor([k + [0] * (width - len(k)) for _, k in batch])
+        mask = torch.tensor([[1] * len(i) + [0] * (width - len(i)) for i, _ in batch])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = self.model(input_ids=ids, token_type_ids=kinds, attention_mask=mask).logits
+        losses = torch.nn.functional.cross_entropy(logits.float(), target, reduction="none")
+        return (losses * weight).sum() / weight.sum()
+
+    def _log(self, stage: Stage, step: int, steps: int, loss: float, speed: float) -> None:
+        row = {"stage": stage.name, "step": step + 1, "of": steps, "loss": round(loss, 4)}
+        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps({**row, "pairs_per_second": round(speed, 1)}) + "\n")
+
+    def _save(self, stage: Stage, done: int, optimizer: Any, schedule: Any) -> None:  # noqa: ANN401 - torch's
+        state = {
+            "stage": stage.name,
+            "done": done,
+            "model": self.model.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "schedule": schedule.state_dict(),
+        }
+        part = self.folder / "checkpoint.part"
+        torch.save(state, part)
+        part.replace(self.folder / "checkpoint.pt")
+
+    def _resume(self, stage: Stage, optimizer: Any, schedule: Any) -> int:  # noqa: ANN401 - torch's
+        file = self.folder / "checkpoint.pt"
+        if not file.is_file():
+            return 0
+        state = torch.load(file, weights_only=True)
+        if state["stage"] != stage.name:
+            return 0
+        self.model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        return int(state["done"])
+
+    def save(self, name: str) -> Path:
+        """Write model and tokenizer as a Hugging Face folder; returns it."""
+        folder = self.folder / name
+        self.model.save_pretrained(folder)
+        self.tokenizer.save_pretrained(folder)
+        return folder
