@@ -65,6 +65,19 @@ class SentenceKind(StrEnum):
     FRAGMENT = "fragment"
 
 
+class AssertionKind(StrEnum):
+    """How a claim is put: in the outlet's own words or somebody's, as a fact or as something weaker."""
+
+    STATEMENT = "statement"
+    ATTRIBUTED = "attributed"
+    QUOTATION = "quotation"
+    DENIAL = "denial"
+    ALLEGATION = "allegation"
+    FORECAST = "forecast"
+    CONDITION = "condition"
+    OPINION = "opinion"
+
+
 class Value(BaseModel):
     """Base of the value types: frozen, no unknown fields."""
 
@@ -212,6 +225,7 @@ class Claim(Value):
         context: The sentence before it, or the title for the first; empty where there is none.
         published: Publication time of its document.
         speaker: Who is said to say it, None for the outlet's own words.
+        assertion: How it is put.
     """
 
     document: str
@@ -222,6 +236,7 @@ class Claim(Value):
     context: str = ""
     published: Published = None
     speaker: str | None = None
+    assertion: AssertionKind = AssertionKind.STATEMENT
     mentions: tuple[Mention, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeReference, ...] = ()

@@ -1,5 +1,5 @@
 """Judge: from a pair and its evidence to a verdict with a reason.
 
-`evidence` measures a pair, `weights` turns measurements into calibrated probabilities, `rules` veto or settle,
-`reasons` says why in plain words, `judge` puts them together, `findings` makes the report's findings.
+`evidence` measures a pair, `weights` turns the measurements into calibrated probabilities, `rules` veto or
+settle, `reasons` says why in plain words, `judge` puts them together, `findings` makes what reports show.
 """

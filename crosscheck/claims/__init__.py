@@ -1,0 +1,1 @@
+"""Sentences of a document, which of them make claims, and what each claim names."""

@@ -1,0 +1,69 @@
+"""From a document to its sentences and claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from crosscheck.claims.checkworthiness import classify_sentences
+from crosscheck.claims.names import find_names
+from crosscheck.claims.quantities import find_quantities
+from crosscheck.claims.sentences import split_sentences
+from crosscheck.claims.speakers import find_attribution
+from crosscheck.claims.times import find_times
+from crosscheck.types import Claim, Document, Sentence, SentenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in a document.
+
+    Attributes:
+        sentences: All of them, in order.
+        claims: The check-worthy ones.
+    """
+
+    sentences: tuple[Sentence, ...]
+    claims: tuple[Claim, ...]
+
+
+def extract(document: Document) -> Extraction:
+    """The sentences and claims of a document; every offset slices `document.text` exactly."""
+    sentences = classify_sentences(document.text, split_sentences(document.text))
+    claims: list[Claim] = []
+    context = document.title or ""
+    for index, sentence in enumerate(sentences):
+        if sentence.kind is SentenceKind.CLAIM:
+            claims.append(_understood(document, index, sentence, context))
+            context = sentence.text
+    return Extraction(tuple(sentences), tuple(claims))
+
+
+def sentence_claim(
+    text: str, published: datetime | date | str | None = None, *, document: str = "sentence"
+) -> Claim:
+    """A single sentence as a claim of a document of its own.
+
+    Args:
+        text: The sentence.
+        published: When it was published, as `Document` takes it.
+        document: Id of the document that it is taken to stand in.
+    """
+    whole = Document(id=document, text=text, published=published)
+    return _understood(whole, 0, Sentence(start=0, end=len(text), text=text), "")
+
+
+def _understood(document: Document, index: int, sentence: Sentence, context: str) -> Claim:
+    return Claim(
+        document=document.id,
+        index=index,
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+        context=context,
+        published=document.published,
+        speaker=find_attribution(sentence.text).speaker,
+        mentions=find_names(sentence.text),
+        quantities=find_quantities(sentence.text),
+        times=find_times(sentence.text, document.published_on),
+    )

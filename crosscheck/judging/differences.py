@@ -1,0 +1,135 @@
+"""What two claims differ on: the type of the difference and the words that make it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from crosscheck.claims.wordlists import any_of, load_words
+from crosscheck.judging.evidence import STOP_WORDS, content_words, is_negated, names_missing
+from crosscheck.judging.quantities import QuantityComparison, compare_quantities
+from crosscheck.judging.times import TimeComparison, compare_times, precise_times
+from crosscheck.types import Claim, DifferenceType, Span
+
+MOST_SPANS = 3
+
+_CUES = load_words("differences")
+_NEGATION = re.compile(rf"\b(?:{any_of(load_words('evidence')['negations'])}|\w+n['’]t)\b", re.IGNORECASE)
+_PLACE = re.compile(rf"\b{any_of(_CUES['place_prepositions'])}\s+(?:the\s+)?\Z", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The differing pieces of two claims.
+
+    Attributes:
+        type: What they differ on.
+        spans_a: Offsets in the text of claim a.
+        spans_b: Offsets in the text of claim b.
+    """
+
+    type: DifferenceType
+    spans_a: tuple[Span, ...]
+    spans_b: tuple[Span, ...]
+
+
+def find_difference(a: Claim, b: Claim) -> Difference:
+    """The most telling difference of two claims; figures first, then dates, negation, names, cue words."""
+    for detector in _DETECTORS:
+        difference = detector(a, b)
+        if difference is not None:
+            return difference
+    return Difference(_type_by_cues(a, b), own_words(a, b), own_words(b, a))
+
+
+def _by_quantity(a: Claim, b: Claim) -> Difference | None:
+    compared = compare_quantities(a, b)
+    if compared.comparison is not QuantityComparison.CLASH or compared.a is None or compared.b is None:
+        return None
+    return Difference(
+        DifferenceType.NUMBER,
+        ((compared.a.start, compared.a.end),),
+        ((compared.b.start, compared.b.end),),
+    )
+
+
+def _by_time(a: Claim, b: Claim) -> Difference | None:
+    if compare_times(a, b) is not TimeComparison.CLASH:
+        return None
+    spans_a = tuple((time.start, time.end) for time in precise_times(a))
+    spans_b = tuple((time.start, time.end) for time in precise_times(b))
+    return Difference(DifferenceType.DATE, spans_a, spans_b)
+
+
+def _by_negation(a: Claim, b: Claim) -> Difference | None:
+    if is_negated(a.text) == is_negated(b.text):
+        return None
+    spans_a, spans_b = _matches(_NEGATION, a.text), _matches(_NEGATION, b.text)
+    return Difference(DifferenceType.NEGATION, spans_a or own_words(a, b), spans_b or own_words(b, a))
+
+
+def _by_name(a: Claim, b: Claim) -> Difference | None:
+    names_a, names_b = _missing_spans(a, b), _missing_spans(b, a)
+    if not names_a or not names_b:
+        return None
+    if _has_cue(a, b, "attribution"):
+        kind = DifferenceType.ATTRIBUTION
+    elif any(_PLACE.search(a.text[:start]) for start, _ in names_a) and any(
+        _PLACE.search(b.text[:start]) for start, _ in names_b
+    ):
+        kind = DifferenceType.PLACE
+    else:
+        kind = DifferenceType.PERSON
+    return Difference(kind, names_a, names_b)
+
+
+_DETECTORS: tuple[Callable[[Claim, Claim], Difference | None], ...] = (
+    _by_quantity,
+    _by_time,
+    _by_negation,
+    _by_name,
+)
+
+
+def _type_by_cues(a: Claim, b: Claim) -> DifferenceType:
+    for kind in (DifferenceType.CAUSE, DifferenceType.OUTCOME):
+        if _has_cue(a, b, kind.value):
+            return kind
+    return DifferenceType.STATUS
+
+
+def _has_cue(a: Claim, b: Claim, cue: str) -> bool:
+    words = frozenset(_CUES[cue])
+    return bool(content_words(a.text) & words) and bool(content_words(b.text) & words)
+
+
+def _missing_spans(a: Claim, b: Claim) -> tuple[Span, ...]:
+    missing = set(names_missing(a, b))
+    return tuple((m.start, m.end) for m in a.mentions if m.text in missing)[:MOST_SPANS]
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> tuple[Span, ...]:
+    return tuple(match.span() for match in pattern.finditer(text))[:MOST_SPANS]
+
+
+def own_words(a: Claim, b: Claim) -> tuple[Span, ...]:
+    """The longest runs of content words of claim a that claim b does not have, at most `MOST_SPANS`."""
+    known = content_words(b.text)
+    runs: list[Span] = []
+    for match in _WORD.finditer(a.text):
+        word = match.group().lower()
+        if word in known or word in STOP_WORDS:
+            continue
+        if runs and not _WORD.search(a.text, runs[-1][1], match.start()):
+            runs[-1] = (runs[-1][0], match.end())
+        else:
+            runs.append(match.span())
+    longest = sorted(runs, key=lambda run: (run[0] - run[1], run[0]))[:MOST_SPANS]
+    return tuple(sorted(longest))
+
+
+def span_texts(text: str, spans: Sequence[Span]) -> list[str]:
+    """The pieces of a text at some spans."""
+    return [text[start:end] for start, end in spans]

@@ -1,0 +1,192 @@
+"""What is measured of a pair of claims before it is judged: named numbers, each with one meaning.
+
+The names are the features of the judge's weights (`crosscheck/models/judge.json`). Everything is symmetric in
+the two claims: which is a and which is b changes nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime, time
+
+import numpy as np
+
+from crosscheck.claims.names import same_name
+from crosscheck.claims.wordlists import load_words
+from crosscheck.judging.quantities import QuantityComparison, compare_quantities
+from crosscheck.judging.times import TimeComparison, compare_times
+from crosscheck.protocols import FloatArray
+from crosscheck.types import AssertionKind, Claim, Pair
+
+LOGIT_LIMIT = 6.0  # probabilities beyond 0.9975 say nothing more
+UNKNOWN_STORY = 0.8  # two bare sentences: as likely of one story as two articles of one cluster are at median
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_CUES = load_words("evidence")
+STOP_WORDS = frozenset(_CUES["stop_words"])
+_NEGATIONS = frozenset(_CUES["negations"])
+_SUPERSEDING = frozenset(_CUES["superseding"])
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Measurements of one pair.
+
+    Attributes:
+        conflict_least: Log-odds of contradiction in the direction that says it less.
+        conflict_most: The same in the direction that says it more.
+        agreement_least: Log-odds of entailment in the direction that says it less.
+        agreement_most: The same in the direction that says it more.
+        similarity: Cosine of the claims' vectors.
+        nearest: 1 where one claim is the other's nearest in its article, falling with the rank.
+        story: Story score of the two articles.
+        words_shared: Content words in common, as a share of all content words of both.
+        names_shared: Names in common, as a share of the claim with fewer names; 0.5 where one has none.
+        names_swapped: 1 where both name something that the other does not.
+        quantity_clash: 1 where they count the same thing and no reading lets both be true.
+        quantity_match: 1 where they count the same thing and agree.
+        time_clash: 1 where both give dates and none can be the same.
+        time_match: 1 where both give dates and some can be the same.
+        negation_differs: 1 where one negates and the other does not.
+        forecast_differs: 1 where one speaks of what is planned or expected and the other does not.
+        both_attributed: 1 where both are said by somebody else than the outlet.
+        superseding: 1 where the later claim says that it brings something newer ("has risen", "so far").
+        days_between: Logarithm of 1 + days between the publications, 0 where unknown.
+        length: Logarithm of the longer claim's number of words.
+        length_differs: Logarithm of the ratio of the numbers of words.
+    """
+
+    conflict_least: float
+    conflict_most: float
+    agreement_least: float
+    agreement_most: float
+    similarity: float
+    nearest: float
+    story: float
+    words_shared: float
+    names_shared: float
+    names_swapped: float
+    quantity_clash: float
+    quantity_match: float
+    time_clash: float
+    time_match: float
+    negation_differs: float
+    forecast_differs: float
+    both_attributed: float
+    superseding: float
+    days_between: float
+    length: float
+    length_differs: float
+
+    def vector(self) -> FloatArray:
+        """The measurements in the order of their names, shape (len(NAMES),)."""
+        return np.array(list(asdict(self).values()), dtype=np.float32)
+
+
+NAMES = tuple(field.name for field in fields(Evidence))
+
+
+def log_odds(probability: float) -> float:
+    """Logarithm of the odds, within ±`LOGIT_LIMIT`."""
+    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return min(max(math.log(bounded / (1 - bounded)), -LOGIT_LIMIT), LOGIT_LIMIT)
+
+
+def gather(pair: Pair, forward: FloatArray, backward: FloatArray) -> Evidence:
+    """Measure a pair.
+
+    Args:
+        pair: Two claims.
+        forward: Entailment, neutral, contradiction with claim a as premise, shape (3,).
+        backward: The same with claim b as premise.
+    """
+    agreement = sorted(log_odds(float(direction[0])) for direction in (forward, backward))
+    conflict = sorted(log_odds(float(direction[2])) for direction in (forward, backward))
+    a, b = pair.a, pair.b
+    words_a, words_b = content_words(a.text), content_words(b.text)
+    quantities = compare_quantities(a, b)
+    times = compare_times(a, b)
+    lengths = sorted(max(1, len(_WORD.findall(claim.text))) for claim in (a, b))
+    return Evidence(
+        conflict_least=conflict[0],
+        conflict_most=conflict[1],
+        agreement_least=agreement[0],
+        agreement_most=agreement[1],
+        similarity=pair.similarity,
+        nearest=1 / pair.rank,
+        story=UNKNOWN_STORY if pair.story is None else pair.story,
+        words_shared=len(words_a & words_b) / max(1, len(words_a | words_b)),
+        names_shared=_names_shared(a, b),
+        names_swapped=float(bool(names_missing(a, b)) and bool(names_missing(b, a))),
+        quantity_clash=float(quantities.comparison is QuantityComparison.CLASH),
+        quantity_match=float(quantities.comparison is QuantityComparison.MATCH),
+        time_clash=float(times is TimeComparison.CLASH),
+        time_match=float(times is TimeComparison.MATCH),
+        negation_differs=float(is_negated(a.text) != is_negated(b.text)),
+        forecast_differs=float(
+            (a.assertion is AssertionKind.FORECAST) != (b.assertion is AssertionKind.FORECAST)
+        ),
+        both_attributed=float(a.speaker is not None and b.speaker is not None),
+        superseding=float(_supersedes(a, b)),
+        days_between=math.log1p(_days_between(a, b)),
+        length=math.log(lengths[1]),
+        length_differs=math.log(lengths[1] / lengths[0]),
+    )
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The lower-cased words that are no stop words."""
+    return frozenset(word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS)
+
+
+def is_negated(text: str) -> bool:
+    """Whether a sentence holds a word of negation."""
+    return any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in _WORD.findall(text.lower()))
+
+
+def names_missing(a: Claim, b: Claim) -> list[str]:
+    """The names of claim a that claim b does not have, in their order."""
+    return [
+        mention.text
+        for mention in a.mentions
+        if not any(same_name(mention.text, other.text) for other in b.mentions)
+    ]
+
+
+def _names_shared(a: Claim, b: Claim) -> float:
+    fewer, more = sorted((a, b), key=lambda claim: len(claim.mentions))
+    if not fewer.mentions:
+        return 0.5
+    return 1 - len(names_missing(fewer, more)) / len(fewer.mentions)
+
+
+def moment(published: datetime | date | None) -> datetime | None:
+    """A publication time as a point in time, noon UTC for a bare date."""
+    if published is None or isinstance(published, datetime):
+        return published
+    return datetime.combine(published, time(12), tzinfo=UTC)
+
+
+def later(a: Claim, b: Claim) -> Claim | None:
+    """The claim that was published later, None where that is unknown or both at once."""
+    first, second = moment(a.published), moment(b.published)
+    if first is None or second is None or first == second:
+        return None
+    return a if first > second else b
+
+
+def _supersedes(a: Claim, b: Claim) -> bool:
+    newest = later(a, b)
+    if newest is None:
+        return False
+    words = _WORD.findall(newest.text.lower())
+    return any(word in _SUPERSEDING for word in words)
+
+
+def _days_between(a: Claim, b: Claim) -> float:
+    first, second = moment(a.published), moment(b.published)
+    if first is None or second is None:
+        return 0.0
+    return abs((first - second).total_seconds()) / 86400

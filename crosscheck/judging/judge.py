@@ -1,0 +1,108 @@
+"""From pairs and NLI probabilities to judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from crosscheck.judging import reasons
+from crosscheck.judging.differences import Difference, find_difference
+from crosscheck.judging.evidence import gather, later
+from crosscheck.judging.rules import RULES, Rule
+from crosscheck.judging.weights import CLASSES, JudgeWeights
+from crosscheck.models import FOLDER
+from crosscheck.protocols import FloatArray
+from crosscheck.settings import JudgingSettings
+from crosscheck.types import Claim, Judgement, Pair, Probabilities, Verdict
+
+DIGITS = 4  # of probabilities and scores; beyond them, float sums depend on the number of rows
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Weighs all evidence of a pair at once and gives one verdict.
+
+    Attributes:
+        weights: Of the evidence, with the thresholds of the tiers.
+        rules: That veto or settle a verdict, in order.
+    """
+
+    weights: JudgeWeights
+    rules: tuple[Rule, ...] = RULES
+
+    @classmethod
+    def bundled(cls, settings: JudgingSettings) -> Judge:
+        """The judge that ships with the bundled models, without the rules that are switched off."""
+        rules = tuple(rule for rule in RULES if rule.name not in settings.disabled_rules)
+        return cls(JudgeWeights.load(FOLDER / "judge.json"), rules)
+
+    def judge_all(self, pairs: Sequence[Pair], forward: FloatArray, backward: FloatArray) -> list[Judgement]:
+        """Judge pairs, each by itself.
+
+        Args:
+            pairs: Claims to compare.
+            forward: NLI probabilities with claim a as premise, shape (len(pairs), 3): entailment, neutral,
+                contradiction.
+            backward: The same with claim b as premise.
+        """
+        if not pairs:
+            return []
+        evidence = np.stack(
+            [gather(pair, *both).vector() for pair, *both in zip(pairs, forward, backward, strict=True)]
+        )
+        nli = (forward + backward) / 2
+        classes = self.weights.probabilities(evidence)
+        return [self._judge(pair, *row) for pair, *row in zip(pairs, nli, classes, strict=True)]
+
+    def _judge(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> Judgement:
+        best = int(np.argmax(classes))
+        verdict = CLASSES[best]
+        score = round(float(classes[best]), DIGITS)
+        probabilities = _probabilities(nli)
+        applied: list[str] = []
+        for rule in self.rules:
+            ruling = rule.apply(pair, verdict)
+            if ruling is None:
+                continue
+            applied.append(rule.name)
+            verdict = ruling.verdict
+            if verdict is None:
+                return Judgement(
+                    verdict=None, reason=ruling.reason, probabilities=probabilities, rules=tuple(applied)
+                )
+        tier = self.weights.tier(verdict, score) if verdict is not None else None
+        if verdict is None or tier is None:
+            reason = reasons.silence_reason(pair.a, pair.b, verdict, score)
+            return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=tuple(applied))
+        difference = None if verdict is Verdict.AGREEMENT else find_difference(pair.a, pair.b)
+        return Judgement(
+            verdict=verdict,
+            type=difference.type if difference else None,
+            tier=tier,
+            score=score,
+            reason=_reason(pair.a, pair.b, verdict, difference),
+            spans_a=difference.spans_a if difference else (),
+            spans_b=difference.spans_b if difference else (),
+            probabilities=probabilities,
+            rules=tuple(applied),
+        )
+
+
+def _probabilities(nli: FloatArray) -> Probabilities:
+    agreement, neutral, conflict = (round(float(value), DIGITS) for value in nli)
+    return Probabilities(agreement=agreement, neutral=neutral, conflict=conflict)
+
+
+def _reason(a: Claim, b: Claim, verdict: Verdict, difference: Difference | None) -> str:
+    if difference is None:
+        return reasons.agreement_reason(a, b)
+    if verdict is Verdict.COMPETING_ACCOUNTS:
+        return reasons.competing_reason(a, b, difference)
+    if verdict is Verdict.UPDATE and (newer := later(a, b)) is not None:
+        if newer is a:
+            difference = Difference(difference.type, difference.spans_b, difference.spans_a)
+            return reasons.update_reason(b, a, difference)
+        return reasons.update_reason(a, b, difference)
+    return reasons.conflict_reason(a, b, difference)

@@ -1,0 +1,91 @@
+"""Do two claims count the same thing, and if so, can both figures be true?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crosscheck.types import Claim, Quantity
+
+ROUNDED_FROM = 100.0  # below this, a figure in the news is meant exactly
+ROUNDING = 0.02  # at most so much of a figure is taken for rounding
+
+
+class QuantityComparison(StrEnum):
+    """What the comparable quantities of two claims say together."""
+
+    NONE = "none"
+    MATCH = "match"
+    CLASH = "clash"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedQuantities:
+    """The pair of quantities that decided, one of each claim."""
+
+    comparison: QuantityComparison
+    a: Quantity | None = None
+    b: Quantity | None = None
+
+
+def compare_quantities(a: Claim, b: Claim) -> ComparedQuantities:
+    """Compare the quantities of two claims that count the same thing in the same unit.
+
+    One match settles the question, since a sentence often holds figures that the other leaves out. Of several
+    clashes, the pair with the closest figures is given.
+    """
+    comparable = list(_comparable(a, b))
+    if not comparable:
+        return ComparedQuantities(QuantityComparison.NONE)
+    for first, second in comparable:
+        if can_agree(first, second):
+            return ComparedQuantities(QuantityComparison.MATCH, first, second)
+    first, second = min(comparable, key=lambda both: _distance(*both))
+    return ComparedQuantities(QuantityComparison.CLASH, first, second)
+
+
+def _comparable(a: Claim, b: Claim) -> Iterator[tuple[Quantity, Quantity]]:
+    for first in a.quantities:
+        for second in b.quantities:
+            if first.unit == second.unit and _counts_same(first, second):
+                yield first, second
+
+
+def _counts_same(first: Quantity, second: Quantity) -> bool:
+    """A bare count needs the same thing counted; a measured quantity only no different one."""
+    if first.counted is None or second.counted is None:
+        return first.unit != "count"
+    return first.counted == second.counted or first.counted.split()[-1] == second.counted.split()[-1]
+
+
+def can_agree(first: Quantity, second: Quantity) -> bool:
+    """Whether the intervals overlap, once rounding of the last digits is read into both."""
+    low_a, high_a = _with_rounding(first)
+    low_b, high_b = _with_rounding(second)
+    return low_a <= high_b and low_b <= high_a
+
+
+def _with_rounding(quantity: Quantity) -> tuple[float, float]:
+    slack_low, slack_high = (_rounding(edge) for edge in (quantity.low, quantity.high))
+    return quantity.low - slack_low, quantity.high + slack_high
+
+
+def _rounding(value: float) -> float:
+    """Half a unit of the last digit that is not zero, within `ROUNDING` of the value."""
+    if not math.isfinite(value) or abs(value) < ROUNDED_FROM:
+        return 0.0
+    unit = 1.0
+    while value % (unit * 10) == 0:
+        unit *= 10
+    return min(unit / 2, abs(value) * ROUNDING)
+
+
+def _distance(first: Quantity, second: Quantity) -> float:
+    """Logarithmic distance of the middles, so that 10 and 12 are closer than 10 and 1,000."""
+    return abs(math.log1p(abs(_middle(first))) - math.log1p(abs(_middle(second))))
+
+
+def _middle(quantity: Quantity) -> float:
+    return quantity.low if math.isinf(quantity.high) else (quantity.low + quantity.high) / 2

@@ -1,0 +1,99 @@
+"""One line in plain words: what is compared and how it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crosscheck.judging.differences import Difference, span_texts
+from crosscheck.judging.evidence import content_words, moment, names_missing
+from crosscheck.judging.quantities import QuantityComparison, compare_quantities
+from crosscheck.judging.times import TimeComparison, compare_times, precise_times
+from crosscheck.types import Claim, DifferenceType, Verdict
+
+MOST_NAMES = 2
+MOST_WORDS = 3
+
+_TOPIC = {
+    DifferenceType.NUMBER: "the figure",
+    DifferenceType.DATE: "the date",
+    DifferenceType.PLACE: "the place",
+    DifferenceType.PERSON: "who it was",
+    DifferenceType.ATTRIBUTION: "whose doing or words it was",
+    DifferenceType.OUTCOME: "the outcome",
+    DifferenceType.NEGATION: "whether it happened",
+    DifferenceType.CAUSE: "the cause",
+    DifferenceType.STATUS: "the state of things",
+}
+
+
+def subject(a: Claim, b: Claim) -> str:
+    """What both claims speak of: names that they share, else words."""
+    missing = set(names_missing(a, b))
+    names = list(dict.fromkeys(m.text for m in a.mentions if m.text not in missing))[:MOST_NAMES]
+    if names:
+        return " and ".join(names)
+    shared = content_words(a.text) & content_words(b.text)
+    ordered = sorted(shared, key=lambda word: (-len(word), word))[:MOST_WORDS]
+    return ", ".join(sorted(ordered, key=a.text.lower().find)) or "the same matter"
+
+
+def conflict_reason(a: Claim, b: Claim, difference: Difference) -> str:
+    """Why two claims cannot both be true."""
+    return f"{subject(a, b)}: {_TOPIC[difference.type]} differs: {_against(a, b, difference)}"
+
+
+def competing_reason(a: Claim, b: Claim, difference: Difference) -> str:
+    """Why two claims are accounts of parties who contradict one another."""
+    return f"{a.speaker} and {b.speaker} differ on {_TOPIC[difference.type]}: {_against(a, b, difference)}"
+
+
+def update_reason(earlier: Claim, newer: Claim, difference: Difference) -> str:
+    """What the later report supersedes."""
+    change = _against(earlier, newer, difference, "then")
+    return f"{subject(earlier, newer)}: {_gap(earlier, newer)} later, {change}"
+
+
+def agreement_reason(a: Claim, b: Claim) -> str:
+    """What both report."""
+    figures = compare_quantities(a, b)
+    if figures.comparison is QuantityComparison.MATCH and figures.a is not None and figures.b is not None:
+        texts = list(dict.fromkeys((figures.a.text, figures.b.text)))
+        return f"{subject(a, b)}: both give {' and '.join(texts)}"
+    return f"{subject(a, b)}: both report the same"
+
+
+def silence_reason(a: Claim, b: Claim, likeliest: Verdict | None, probability: float) -> str:
+    """Why there is nothing to report."""
+    if likeliest is not None:
+        return f"too unsure to report: {likeliest.value.replace('_', ' ')} at {probability:.2f}"
+    if compare_times(a, b) is TimeComparison.CLASH:
+        days = " against ".join(_first_text(claim) for claim in (a, b))
+        return f"not comparable: other days ({days})"
+    if a.mentions and b.mentions and len(names_missing(a, b)) == len(a.mentions):
+        return f"not comparable: no name in common ({a.mentions[0].text}; {b.mentions[0].text})"
+    if not content_words(a.text) & content_words(b.text):
+        return "not comparable: nothing in common"
+    return "neither the same fact nor a contradiction: both can be true"
+
+
+def _first_text(claim: Claim) -> str:
+    return precise_times(claim)[0].text
+
+
+def _against(a: Claim, b: Claim, difference: Difference, word: str = "against") -> str:
+    first, second = span_texts(a.text, difference.spans_a), span_texts(b.text, difference.spans_b)
+    return f"{_quoted(first)} {word} {_quoted(second)}"
+
+
+def _quoted(pieces: Sequence[str]) -> str:
+    return " … ".join(f"“{piece}”" for piece in pieces) if pieces else "nothing of the kind"
+
+
+def _gap(earlier: Claim, newer: Claim) -> str:
+    first, second = moment(earlier.published), moment(newer.published)
+    assert first is not None and second is not None  # noqa: PT018 - updates need both times
+    hours = (second - first).total_seconds() / 3600
+    if hours < 48:  # noqa: PLR2004 - up to two days, people count hours
+        count = max(1, round(hours))
+        return f"{count} hour{'s' if count != 1 else ''}"
+    return f"{round(hours / 24)} days"

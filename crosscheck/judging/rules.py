@@ -1,0 +1,68 @@
+"""Rules that veto a verdict or turn it into another.
+
+Each has a name, a reason for the editor, and cases that it wins and loses in `tests/judging/test_rules.py`;
+any can be switched off by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crosscheck.claims.names import same_name
+from crosscheck.judging.evidence import later
+from crosscheck.pairing.copies import words
+from crosscheck.types import AssertionKind, Pair, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a rule says: the verdict that stands from now on, and why."""
+
+    verdict: Verdict | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named rule.
+
+    Attributes:
+        name: As settings and explanations print it.
+        apply: The ruling on a pair and the verdict so far; None where the rule has no say.
+    """
+
+    name: str
+    apply: Callable[[Pair, Verdict | None], Ruling | None]
+
+
+def _same_wording(pair: Pair, verdict: Verdict | None) -> Ruling | None:
+    """Word-for-word the same text is one voice: a shared agency line confirms nothing."""
+    if verdict is None or words(pair.a.text) != words(pair.b.text):
+        return None
+    return Ruling(None, "the same wording: one voice, not a confirmation")
+
+
+def _unknown_order(pair: Pair, verdict: Verdict | None) -> Ruling | None:
+    """An update needs to know which report is the later one."""
+    if verdict is not Verdict.UPDATE or later(pair.a, pair.b) is not None:
+        return None
+    return Ruling(Verdict.CONFLICT, "which report is later is unknown")
+
+
+def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
+    """Two parties who contradict one another are quoted: the sources themselves need not differ."""
+    a, b = pair.a, pair.b
+    if verdict is not Verdict.CONFLICT or a.speaker is None or b.speaker is None:
+        return None
+    partial = {AssertionKind.DENIAL, AssertionKind.ALLEGATION, AssertionKind.QUOTATION}
+    if same_name(a.speaker, b.speaker) or not {a.assertion, b.assertion} & partial:
+        return None
+    return Ruling(Verdict.COMPETING_ACCOUNTS, f"{a.speaker} and {b.speaker} contradict one another")
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("same_wording", _same_wording),
+    Rule("unknown_order", _unknown_order),
+    Rule("rival_parties", _rival_parties),
+)

@@ -1,0 +1,35 @@
+"""Can two claims speak of the same days?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from crosscheck.types import Claim, TimeReference
+
+PRECISE_DAYS = 10  # a reference to a longer stretch ("in October") overlaps with nearly everything
+
+
+class TimeComparison(StrEnum):
+    """What the dates of two claims say together."""
+
+    NONE = "none"
+    MATCH = "match"
+    CLASH = "clash"
+
+
+def compare_times(a: Claim, b: Claim) -> TimeComparison:
+    """Whether both claims give days, and whether any of them can be the same."""
+    days_a, days_b = precise_times(a), precise_times(b)
+    if not days_a or not days_b:
+        return TimeComparison.NONE
+    overlap = any(
+        first.earliest <= second.latest and second.earliest <= first.latest
+        for first in days_a
+        for second in days_b
+    )
+    return TimeComparison.MATCH if overlap else TimeComparison.CLASH
+
+
+def precise_times(claim: Claim) -> list[TimeReference]:
+    """The references of a claim to a stretch of a few days at most."""
+    return [time for time in claim.times if (time.latest - time.earliest).days < PRECISE_DAYS]

@@ -1,0 +1,113 @@
+"""The judge's weights: multinomial logistic regression over the evidence, and measured thresholds.
+
+Fitted by `crosscheck.training.judge` on whole stories with all their natural neighbours, held out from the
+training of the NLI model, and stored beside the model in `crosscheck/models/judge.json`. A linear model keeps
+every verdict open to inspection: each measurement's say is its weight times its standardised value.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from crosscheck.errors import ModelNotFound
+from crosscheck.judging.evidence import NAMES
+from crosscheck.protocols import FloatArray
+from crosscheck.types import Tier, Verdict
+
+CLASSES: tuple[Verdict | None, ...] = (None, Verdict.AGREEMENT, Verdict.CONFLICT, Verdict.UPDATE)
+
+
+@dataclass(frozen=True)
+class JudgeWeights:
+    """What `judge.json` holds.
+
+    Attributes:
+        means: Of each measurement in training, shape (len(NAMES),).
+        scales: Standard deviations, same shape.
+        weights: Shape (len(NAMES), len(CLASSES)).
+        biases: Shape (len(CLASSES),).
+        thresholds: Least probability of a verdict for a tier, from measured precision.
+    """
+
+    means: FloatArray
+    scales: FloatArray
+    weights: FloatArray
+    biases: FloatArray
+    thresholds: dict[Verdict, dict[Tier, float]]
+
+    def probabilities(self, evidence: FloatArray) -> FloatArray:
+        """Probability of each class.
+
+        Args:
+            evidence: Shape (n, len(NAMES)).
+
+        Returns:
+            Shape (n, len(CLASSES)), rows sum to 1.
+        """
+        logits = ((evidence - self.means) / self.scales).astype(np.float64) @ self.weights + self.biases
+        shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+        result: FloatArray = shifted / shifted.sum(axis=1, keepdims=True)
+        return result
+
+    def tier(self, verdict: Verdict, probability: float) -> Tier | None:
+        """The tier of a verdict with that probability, None where it is below both."""
+        for tier in (Tier.CONFIRMED, Tier.SUGGESTED):
+            if probability >= self.thresholds[verdict][tier]:
+                return tier
+        return None
+
+    @classmethod
+    def load(cls, file: Path) -> JudgeWeights:
+        """Read what `save` wrote.
+
+        Raises:
+            ModelNotFound: The file is missing, or it was fitted on other measurements.
+        """
+        if not file.is_file():
+            raise ModelNotFound(f"the judge's weights are missing: {file}; reinstall crosscheck")
+        stored: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        if tuple(stored["evidence"]) != NAMES:
+            raise ModelNotFound(
+                f"{file} was fitted on other measurements than this version takes; fit it anew"
+            )
+        return cls(
+            means=np.array([stored["evidence"][name]["mean"] for name in NAMES], dtype=np.float32),
+            scales=np.array([stored["evidence"][name]["scale"] for name in NAMES], dtype=np.float32),
+            weights=np.array([stored["evidence"][name]["weights"] for name in NAMES], dtype=np.float32),
+            biases=np.array(stored["biases"], dtype=np.float32),
+            thresholds={
+                Verdict(verdict): {Tier(tier): threshold for tier, threshold in tiers.items()}
+                for verdict, tiers in stored["thresholds"].items()
+            },
+        )
+
+    def save(self, file: Path, origin: dict[str, Any]) -> None:
+        """Write the weights with the name of each measurement, and what they were fitted on.
+
+        Args:
+            file: To be written.
+            origin: Data, command and measured figures.
+        """
+        stored = {
+            "origin": origin,
+            "classes": [verdict.value if verdict else "none" for verdict in CLASSES],
+            "evidence": {
+                name: {
+                    "mean": round(float(self.means[i]), 5),
+                    "scale": round(float(self.scales[i]), 5),
+                    "weights": [round(float(weight), 4) for weight in self.weights[i]],
+                }
+                for i, name in enumerate(NAMES)
+            },
+            "biases": [round(float(bias), 4) for bias in self.biases],
+            "thresholds": {
+                verdict.value: {tier.value: round(float(t), 4) for tier, t in tiers.items()}
+                for verdict, tiers in self.thresholds.items()
+            },
+        }
+        file.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")

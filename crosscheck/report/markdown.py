@@ -1,0 +1,136 @@
+"""The report as Markdown (CommonMark), for a ticket, a wiki or a chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote as percent_encoded
+
+from crosscheck.report import wording
+from crosscheck.report.links import web_link
+from crosscheck.report.outline import Comparison, Outline, Quote, Section, SoleSource, Voice
+from crosscheck.report.quotes import Segment, printable
+from crosscheck.types import DocumentSummary, Problem, Report, Verdict
+
+_INLINE = re.compile(r"([\\`*_\[\]<>&~|$#{}])")
+_LINE_START = re.compile(r"^(\d*)([-+=.)])")
+"""Where a list or the underline of a heading would begin."""
+
+_ADDRESS = re.compile(r"(?i):(?=//)|(?<=\bwww)\.")
+"""Where GitHub and others make a link of an address that stands in plain text."""
+
+_URL_CHARACTERS = "/:?#@!$&'*+,;=%-._~[]"
+"""Characters of an address that stay as they are; parentheses would end a Markdown link."""
+
+
+def render_markdown(report: Report) -> str:
+    """The report as Markdown, ending in a newline.
+
+    Nothing in a quote, name or title becomes markup, HTML or a link; differing words are bold.
+
+    Args:
+        report: What to show.
+    """
+    outline = Outline(report)
+    blocks = [f"# {_escaped(wording.summary(report))}"]
+    for section in outline.sections:
+        blocks += _section(section, report)
+    blocks += _sole_sources(outline.sole_sources, report)
+    blocks += _documents(outline.voices)
+    blocks += _problems(report.problems, report)
+    blocks.append("## From documents to findings")
+    blocks.append(" → ".join(wording.counted(amount, noun) for noun, amount, _ in outline.funnel))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _section(section: Section, report: Report) -> Iterable[str]:
+    yield f"## {section.words.title}"
+    if not section.comparisons:
+        yield wording.nothing_found(section.words.plural, report.coverage)
+        return
+    yield section.words.meaning
+    for comparison in section.comparisons:
+        yield from _comparison(comparison)
+
+
+def _comparison(comparison: Comparison) -> Iterable[str]:
+    finding = comparison.finding
+    yield f"### {_escaped(wording.sentence_case(finding.reason))}"
+    yield f"*{wording.kind(finding)}*"
+    when = ("Earlier: ", "Later: ") if finding.verdict is Verdict.UPDATE else ("", "")
+    for label, quote in zip(when, (comparison.first, comparison.second), strict=True):
+        yield label + ", ".join(_attribution(quote))
+        yield f"> {_quoted(quote.segments)}"
+
+
+def _attribution(quote: Quote) -> Iterable[str]:
+    yield from _byline(quote.document)
+    if quote.side.speaker:
+        yield _escaped(wording.speaker(quote.side.speaker))
+    if quote.copies:
+        yield _escaped(wording.copied_by(quote.copies))
+
+
+def _byline(document: DocumentSummary) -> Iterable[str]:
+    yield f"**{_escaped(wording.source(document))}**"
+    yield wording.moment(document.published)
+    if document.author:
+        yield f"by {_escaped(document.author)}"
+    link = web_link(document.url)
+    if link:
+        yield f"[{_escaped(link.host)}]({percent_encoded(link.url, safe=_URL_CHARACTERS)})"
+
+
+def _sole_sources(sole_sources: Sequence[SoleSource], report: Report) -> Iterable[str]:
+    yield f"## {wording.SINGLE_SOURCE_TITLE}"
+    if not sole_sources:
+        yield wording.no_single_source(report.coverage)
+    for sole in sole_sources:
+        yield f"### {_escaped(sole.source)}"
+        yield "\n".join(f"- {_quoted(quote.segments)}" for quote in sole.quotes)
+
+
+def _documents(voices: Sequence[Voice]) -> Iterable[str]:
+    if not voices:
+        return
+    yield "## Documents"
+    yield "\n".join(line for voice in voices for line in _voice(voice))
+
+
+def _voice(voice: Voice) -> Iterable[str]:
+    yield f"- {_document(voice.original)}"
+    for copy in voice.copies:
+        yield f"  - copy: {_document(copy)}"
+
+
+def _document(document: DocumentSummary) -> str:
+    title = _escaped(document.title or wording.UNTITLED)
+    claims = wording.counted(document.claims, "claim")
+    return f"{title}; {', '.join(_byline(document))}; {claims}"
+
+
+def _problems(problems: Sequence[Problem], report: Report) -> Iterable[str]:
+    yield "## Problems"
+    if problems:
+        yield "\n".join(f"- {_escaped(str(problem))}" for problem in problems)
+    else:
+        yield wording.no_problems(report.coverage)
+
+
+def _quoted(pieces: Iterable[Segment]) -> str:
+    return f"“{''.join(_bold(piece.text) if piece.differs else _escaped(piece.text) for piece in pieces)}”"
+
+
+def _bold(text: str) -> str:
+    """The text in bold; spaces at its ends stay outside, where Markdown wants them."""
+    words = text.strip(" ")
+    if not words:
+        return text
+    before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    return f"{before}**{_escaped(words)}**{after}"
+
+
+def _escaped(text: str) -> str:
+    """The text on one line, such that Markdown shows it as it is."""
+    escaped = _LINE_START.sub(r"\1\\\2", _INLINE.sub(r"\\\1", printable(text)))
+    return _ADDRESS.sub(lambda match: f"&#{ord(match[0])};", escaped)

@@ -1,0 +1,140 @@
+"""A report in the order in which every form shows it: findings by verdict, quotes with their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from crosscheck.report import wording
+from crosscheck.report.quotes import Segment, segments
+from crosscheck.types import DocumentSummary, Finding, Report, Side, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One side of a finding with the document that it stands in and that document's wire copies."""
+
+    side: Side
+    document: DocumentSummary
+    copies: tuple[DocumentSummary, ...]
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The quote cut at its differing words."""
+        return segments(self.side)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A finding with its quotes in reading order: for an update the earlier report comes first."""
+
+    finding: Finding
+    first: Quote
+    second: Quote
+
+
+class Section(NamedTuple):
+    """The findings of one verdict, best first."""
+
+    verdict: Verdict
+    words: wording.VerdictWords
+    comparisons: tuple[Comparison, ...]
+
+
+class SoleSource(NamedTuple):
+    """The claims that only this source makes, in the order of its documents."""
+
+    source: str
+    quotes: tuple[Quote, ...]
+
+
+class Voice(NamedTuple):
+    """A document with the wire copies that repeat it and add no voice of their own."""
+
+    original: DocumentSummary
+    copies: tuple[DocumentSummary, ...]
+
+
+class Stage(NamedTuple):
+    """A step of the funnel from documents to findings, named by its noun in the singular."""
+
+    noun: str
+    amount: int
+    meaning: str
+
+
+class Outline:
+    """What a report shows, in order.
+
+    Attributes:
+        sections: One for each verdict, in the order of `wording.VERDICTS`, empty ones included.
+        sole_sources: What only one source says, in the order of the documents.
+        voices: The documents, copies under their original.
+        funnel: Documents, sentences, claims, pairs and findings.
+
+    Raises:
+        KeyError: A side, or a `copy_of`, names a document that the report does not list.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self._documents = {document.id: document for document in report.documents}
+        self._copies: dict[str, list[DocumentSummary]] = {document.id: [] for document in report.documents}
+        for document in report.documents:
+            if document.copy_of is not None:
+                self._copies[document.copy_of].append(document)
+        self.sections = tuple(
+            Section(
+                verdict, words, tuple(self._comparison(f) for f in report.findings if f.verdict is verdict)
+            )
+            for verdict, words in wording.VERDICTS.items()
+        )
+        self.sole_sources = self._by_source(self._quote(side) for side in report.single_source)
+        self.voices = tuple(
+            Voice(document, tuple(self._copies[document.id]))
+            for document in report.documents
+            if document.copy_of is None
+        )
+        self.funnel = _funnel(report)
+
+    def _quote(self, side: Side) -> Quote:
+        return Quote(side, self._documents[side.document], tuple(self._copies[side.document]))
+
+    def _comparison(self, finding: Finding) -> Comparison:
+        first, second = self._quote(finding.a), self._quote(finding.b)
+        if finding.verdict is Verdict.UPDATE and _is_earlier(second.document, first.document):
+            first, second = second, first
+        return Comparison(finding, first, second)
+
+    def _by_source(self, quotes: Iterable[Quote]) -> tuple[SoleSource, ...]:
+        position = {document_id: number for number, document_id in enumerate(self._documents)}
+        grouped: dict[str, list[Quote]] = {}
+        for quote in sorted(quotes, key=lambda q: (position[q.document.id], q.side.start)):
+            grouped.setdefault(wording.source(quote.document), []).append(quote)
+        return tuple(SoleSource(source, tuple(group)) for source, group in grouped.items())
+
+
+def _is_earlier(document: DocumentSummary, other: DocumentSummary) -> bool:
+    """Whether a document is known to come before another: by the hours, by the days where one has no hour."""
+    mine, theirs = document.published, other.published
+    if mine is None or theirs is None:
+        return False
+    if isinstance(mine, datetime) and isinstance(theirs, datetime):
+        return mine < theirs
+    return _day(mine) < _day(theirs)
+
+
+def _day(published: datetime | date) -> date:
+    return published.astimezone(UTC).date() if isinstance(published, datetime) else published
+
+
+def _funnel(report: Report) -> tuple[Stage, ...]:
+    coverage = report.coverage
+    return (
+        Stage("document", coverage.documents, "read"),
+        Stage("sentence", coverage.sentences, "in their text"),
+        Stage("claim", coverage.claims, "sentences that state something checkable"),
+        Stage("pair", coverage.pairs, "of claims that may speak of the same fact, compared"),
+        Stage("finding", len(report.findings), "pairs that agree, conflict or supersede one another"),
+    )

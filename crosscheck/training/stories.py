@@ -1,0 +1,131 @@
+"""Whole stories as training material: the labelled pairs and the natural ones.
+
+In a labelled cluster the conflicts are meant to be complete, so every other pair of claims of two articles is
+a true non-conflict (`eval/data/newsbench/FORMAT.md`). The natural pairs are those that the product itself
+would put before the NLI model: each claim with its nearest claims of every other article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosscheck.claims.extract import extract
+from crosscheck.pairing.candidates import align
+from crosscheck.pairing.copies import publication_order
+from crosscheck.pairing.stories import Article, story_score
+from crosscheck.protocols import Encoder
+from crosscheck.training.examples import TARGETS, Example, read_jsonl
+from crosscheck.types import Document, Pair
+
+GoldKey = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPair:
+    """A pair as the chain makes it, with its gold relation.
+
+    Attributes:
+        cluster: Name of the cluster.
+        pair: Two claims.
+        relation: conflict, agreement, update, trap, or "none" where the gold does not list it.
+        type: What it differs on, empty where not listed.
+        natural: Whether the pairing stage would propose it; otherwise it was added from the gold.
+    """
+
+    cluster: str
+    pair: Pair
+    relation: str
+    type: str
+    natural: bool
+
+
+def cluster_folders(folder: Path) -> list[Path]:
+    """The clusters of a split, in the order of their names."""
+    return sorted(path.parent for path in folder.glob("*/gold.jsonl"))
+
+
+def cluster_documents(folder: Path) -> list[Document]:
+    """The articles of a cluster in canonical order; ids are prefixed by the cluster's name."""
+    documents = [
+        Document(**{**row, "id": f"{folder.name}/{row['id']}"}) for row in read_jsonl(folder / "docs.jsonl")
+    ]
+    return sorted(documents, key=publication_order)
+
+
+def articles_of(documents: Sequence[Document], encoder: Encoder) -> list[Article]:
+    """The articles with their claims and vectors."""
+    claims = [extract(document).claims for document in documents]
+    vectors = encoder.encode([claim.text for own in claims for claim in own])
+    articles, start = [], 0
+    for document, own in zip(documents, claims, strict=True):
+        articles.append(Article(document, own, vectors[start : start + len(own)]))
+        start += len(own)
+    return articles
+
+
+def labelled_pairs(folder: Path, encoder: Encoder, neighbours: int) -> Iterator[LabelledPair]:
+    """All natural pairs of a cluster and the listed ones that are not natural.
+
+    Args:
+        folder: The cluster.
+        encoder: Says which claims are near.
+        neighbours: Nearest claims of each other article.
+    """
+    gold: dict[GoldKey, tuple[str, str]] = {}
+    for row in read_jsonl(folder / "gold.jsonl"):
+        key = frozenset((f"{folder.name}/{row[side]['doc']}", row[side]["sentence"]) for side in ("a", "b"))
+        gold[key] = (row["relation"], row["type"])
+    articles = articles_of(cluster_documents(folder), encoder)
+    found: set[GoldKey] = set()
+    for i, first in enumerate(articles):
+        for second in articles[i + 1 :]:
+            for pair in align(first, second, neighbours, story_score(first, second)):
+                key = _gold_key(pair)
+                relation, kind = gold.get(key, ("none", ""))
+                found.add(key)
+                yield LabelledPair(folder.name, pair, relation, kind, natural=True)
+    claims = {
+        (c.document, c.text): (article, i) for article in articles for i, c in enumerate(article.claims)
+    }
+    for key, (relation, kind) in sorted(gold.items(), key=lambda item: sorted(item[0])):
+        if key not in found and all(side in claims for side in key):
+            yield LabelledPair(folder.name, _listed_pair(key, claims), relation, kind, natural=False)
+
+
+def _gold_key(pair: Pair) -> GoldKey:
+    return frozenset(((pair.a.document, pair.a.text), (pair.b.document, pair.b.text)))
+
+
+def _listed_pair(key: GoldKey, claims: dict[tuple[str, str], tuple[Article, int]]) -> Pair:
+    (first, i), (second, j) = sorted(
+        (claims[side] for side in key), key=lambda found: publication_order(found[0].document)
+    )
+    cosines = first.vectors @ second.vectors.T
+    rank = min(int((cosines[i] > cosines[i, j]).sum()), int((cosines[:, j] > cosines[i, j]).sum())) + 1
+    return Pair(
+        a=first.claims[i],
+        b=second.claims[j],
+        similarity=float(cosines[i, j]),
+        rank=rank,
+        story=story_score(first, second),
+    )
+
+
+def story_examples(pairs: Iterable[LabelledPair], natural_weight: float) -> list[Example]:
+    """Training examples of labelled pairs, the listed ones in both orders.
+
+    Args:
+        pairs: Of the training clusters.
+        natural_weight: Weight of a natural pair that the gold does not list; there are thousands of them.
+    """
+    examples = []
+    for labelled in pairs:
+        premise, hypothesis = labelled.pair.a.text, labelled.pair.b.text
+        if labelled.relation == "none":
+            examples.append(Example(premise, hypothesis, TARGETS["neutral"], natural_weight))
+            continue
+        example = Example(premise, hypothesis, TARGETS[labelled.relation])
+        examples += [example, example.swapped()]
+    return examples

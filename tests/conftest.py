@@ -1,0 +1,19 @@
+"""Fixtures that several rooms share."""
+
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The sample newsroom corpus."""
+    return REPOSITORY / "seeds"
+
+
+@pytest.fixture(scope="session")
+def newsbench() -> Path:
+    """The labelled clusters and pairs."""
+    return REPOSITORY / "eval" / "data" / "newsbench"

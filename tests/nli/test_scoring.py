@@ -1,0 +1,47 @@
+"""Both directions of every pair, and nothing scored twice."""
+
+import numpy as np
+import pytest
+
+from crosscheck.claims.extract import sentence_claim
+from crosscheck.nli.scoring import score_both_directions
+from crosscheck.testing import FakeNli
+from crosscheck.types import Pair
+
+
+class CountingNli(FakeNli):
+    """Remembers what it was asked."""
+
+    def __init__(self):
+        super().__init__({("a dog barked", "an animal barked"): "entailment"})
+        self.asked = []
+
+    def predict(self, pairs, progress=lambda *_: None):
+        self.asked += pairs
+        return super().predict(pairs, progress)
+
+
+def pair(a, b):
+    return Pair(a=sentence_claim(a, document="a"), b=sentence_claim(b, document="b"), similarity=0.5)
+
+
+def test_equal_text_pairs_are_scored_once():
+    model = CountingNli()
+    forward, backward = score_both_directions(model, [pair("x went up", "x went down")] * 3)
+    assert sorted(model.asked) == [("x went down", "x went up"), ("x went up", "x went down")]
+    assert forward.shape == backward.shape == (3, 3)
+
+
+def test_each_direction_keeps_its_own_probabilities():
+    class OneWay(FakeNli):
+        def predict(self, pairs, progress=lambda *_: None):
+            return np.array([[0.9, 0.1, 0] if p[0] < p[1] else [0.1, 0.9, 0] for p in pairs], np.float32)
+
+    forward, backward = score_both_directions(OneWay(), [pair("aaa", "bbb")])
+    assert forward[0] == pytest.approx([0.9, 0.1, 0])
+    assert backward[0] == pytest.approx([0.1, 0.9, 0])
+
+
+def test_no_pairs_need_no_model():
+    forward, backward = score_both_directions(CountingNli(), [])
+    assert forward.shape == backward.shape == (0, 3)
