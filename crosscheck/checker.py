@@ -45,6 +45,25 @@ class Comparison:
     judgement: Judgement
 
 
+@dataclass(frozen=True)
+class Examination:
+    """What every stage of the chain came to.
+
+    Attributes:
+        documents: In canonical order.
+        extractions: Sentences and claims, by document id.
+        copies: From the id of each wire copy to the id of its original.
+        articles: Documents with claims of their own and their vectors, in canonical order.
+        comparisons: All pairs that were judged, reported or not.
+    """
+
+    documents: tuple[Document, ...]
+    extractions: dict[str, Extraction]
+    copies: dict[str, str]
+    articles: tuple[Article, ...]
+    comparisons: tuple[Comparison, ...]
+
+
 class Crosscheck:
     """Cross-checks documents: reads, pairs, infers and judges.
 
@@ -122,10 +141,9 @@ class Crosscheck:
 
     def read(self, locations: Iterable[str]) -> tuple[list[Document], list[Problem]]:
         """The documents at paths, URLs, feeds or `-`, and what could not be read."""
-        from crosscheck.reading import DocumentReader, read_all  # noqa: PLC0415 - loads parsers
+        from crosscheck.reading import read_all  # noqa: PLC0415 - loads parsers
 
-        reader = self._reader or DocumentReader(self.settings.reading)
-        return read_all(locations, reader, self.settings.reading)
+        return read_all(locations, self.settings.reading, self._reader)
 
     def compare(
         self,
@@ -141,31 +159,22 @@ class Crosscheck:
             problems: Of reading, for the report.
             progress: Called as the stages advance.
         """
+        from crosscheck.reading import admit  # noqa: PLC0415 - loads the language identifier
+
+        admitted, objections = admit(documents, self.settings.reading)
+        return self._report(self.examine(admitted, progress=progress), (*problems, *objections))
+
+    def examine(self, documents: Iterable[Document], *, progress: Progress = no_progress) -> Examination:
+        """Run the chain and keep what every stage came to, also on pairs with nothing to report.
+
+        For evaluation and for explaining a miss; `compare` makes the report of it.
+        """
         ordered = sorted(documents, key=publication_order)
         extractions = self._extract(ordered, progress)
         copies = find_copies(ordered, self.settings.pairing.copy_containment)
         articles = self._embed(ordered, extractions, copies, progress)
         comparisons = self._judge_all(self._pair(articles), progress)
-        findings = order_findings(
-            found for c in comparisons if (found := finding(c.pair, c.judgement)) is not None
-        )
-        single = _single_source(articles, findings)
-        return Report(
-            run=self._run(),
-            documents=tuple(
-                _summary(document, extractions[document.id], copies.get(document.id)) for document in ordered
-            ),
-            findings=tuple(findings),
-            single_source=tuple(single),
-            coverage=Coverage(
-                documents=len(ordered),
-                sentences=sum(len(e.sentences) for e in extractions.values()),
-                claims=sum(len(e.claims) for e in extractions.values()),
-                pairs=len(comparisons),
-                single_source_claims=len(single),
-            ),
-            problems=tuple(problems),
-        )
+        return Examination(tuple(ordered), extractions, copies, tuple(articles), tuple(comparisons))
 
     def pair(
         self,
@@ -258,6 +267,32 @@ class Crosscheck:
         forward, backward = score_both_directions(self.nli, pairs, progress)
         judgements = self.judge.judge_all(pairs, forward, backward)
         return [Comparison(pair, judgement) for pair, judgement in zip(pairs, judgements, strict=True)]
+
+    def _report(self, examination: Examination, problems: Sequence[Problem]) -> Report:
+        findings = order_findings(
+            found
+            for comparison in examination.comparisons
+            if (found := finding(comparison.pair, comparison.judgement)) is not None
+        )
+        single = _single_source(examination.articles, findings)
+        extractions = examination.extractions.values()
+        return Report(
+            run=self._run(),
+            documents=tuple(
+                _summary(document, examination.extractions[document.id], examination.copies.get(document.id))
+                for document in examination.documents
+            ),
+            findings=tuple(findings),
+            single_source=tuple(single),
+            coverage=Coverage(
+                documents=len(examination.documents),
+                sentences=sum(len(extraction.sentences) for extraction in extractions),
+                claims=sum(len(extraction.claims) for extraction in extractions),
+                pairs=len(examination.comparisons),
+                single_source_claims=len(single),
+            ),
+            problems=tuple(problems),
+        )
 
     def _run(self) -> Run:
         return Run(

@@ -114,7 +114,7 @@ def content_id(parts: Iterable[str]) -> str:
     """Sixteen hex digits (64 bits of SHA-256) that depend on the parts and their order only."""
     digest = hashlib.sha256()
     for part in parts:
-        digest.update(part.encode())
+        digest.update(part.encode(errors="surrogatepass"))
         digest.update(b"\x00")
     return digest.hexdigest()[:16]
 

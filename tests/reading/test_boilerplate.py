@@ -127,6 +127,10 @@ def test_a_sentence_of_the_report_stays(sentence):
     assert without_boilerplate([sentence]) == [sentence]
 
 
+def test_the_spaces_of_a_publishing_system_make_no_difference():
+    assert is_boilerplate(" Read\u00a0more:\u2009Five tricks to cut your heating bill\u200b")
+
+
 def test_a_long_paragraph_is_never_boilerplate():
     assert not is_boilerplate("Photo: " + "the harbour at noon, seen from the pier; " * 20)
 

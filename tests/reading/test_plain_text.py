@@ -85,7 +85,7 @@ def test_binary_data_named_txt_is_refused(inbox):
         assert "not text" in problems[0].message
 
 
-@pytest.mark.parametrize("content", ["", "\n \n\ufeff\n", "Advertisement\n\nLeave a comment\n"])
+@pytest.mark.parametrize("content", ["\u00a0\n \n\ufeff\n", "Advertisement\n\nLeave a comment\n"])
 def test_a_file_without_any_text_of_an_article_is_a_problem(inbox, content):
     documents, problems = inbox("a.txt", content)
     assert documents == []

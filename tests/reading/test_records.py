@@ -143,7 +143,7 @@ def test_a_broken_line_is_named_and_the_others_are_read(inbox, bad, message):
 
 
 def test_a_line_that_is_not_utf8_is_named(inbox):
-    _, (problem,) = inbox("a.jsonl", '{"text": "A."}\n'.encode() + '{"text": "José"}\n'.encode("latin-1"))
+    _, (problem,) = inbox("a.jsonl", b'{"text": "A."}\n' + '{"text": "José"}\n'.encode("latin-1"))
     assert (problem.line, "not UTF-8" in problem.message) == (2, True)
 
 

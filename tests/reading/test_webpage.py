@@ -86,7 +86,7 @@ def test_the_encoding_that_a_page_names_is_followed(inbox):
 
 
 @pytest.mark.parametrize(
-    "html", ["<html></html>", "<html><head><title>Kelmouth Post</title></head><body></body></html>", ""]
+    "html", ["<html></html>", "<html><head><title>Kelmouth Post</title></head><body></body></html>"]
 )
 def test_a_page_without_an_article_is_a_problem_that_says_what_to_do(inbox, html):
     documents, (problem,) = inbox("saved.html", html)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from .pages import ARTICLE, TEXT
 
@@ -55,6 +56,16 @@ def test_table_rows_stand_where_the_table_stands(inbox):
     assert read.text == TEXT + "\n\nDead | 12\n\nThe table is from Tuesday."
 
 
+def test_insertions_that_nobody_accepted_yet_are_reported_as_not_read(inbox):
+    document = typed()
+    insertion = document.paragraphs[0]._p._new_r().makeelement(qn("w:ins"))
+    insertion.append(document.paragraphs[1].runs[0]._r)
+    document.paragraphs[0]._p.append(insertion)
+    (read,), (problem,) = inbox("a.docx", saved(document))
+    assert ARTICLE[1] not in read.text
+    assert "accept all changes" in problem.message
+
+
 def test_an_empty_document_is_a_problem(inbox):
     _, (problem,) = inbox("a.docx", saved(docx.Document()))
     assert "has no text" in problem.message
@@ -69,7 +80,7 @@ def archive(**parts: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "junk", [b"", b"PK\x03\x04 cut", saved(typed())[:2000], archive(sheet=b"<x/>"), b"%PDF-1.7"]
+    "junk", [b"PK\x03\x04 cut", saved(typed())[:2000], archive(sheet=b"<x/>"), b"%PDF-1.7"]
 )
 def test_damaged_files_are_reported_as_such(inbox, junk):
     documents, (problem,) = inbox("a.docx", junk)

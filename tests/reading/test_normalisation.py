@@ -41,6 +41,10 @@ def test_two_spellings_of_the_same_sentence_become_equal():
     assert normalise(typeset) == typed
 
 
+def test_ligatures_of_a_typeset_page_are_letters():
+    assert normalise("The \ufb01re was put out by an o\ufb03cer.") == "The fire was put out by an officer."
+
+
 def test_line_ends_of_windows_and_old_macs_end_paragraphs():
     assert (
         normalise("One.\r\nTwo.\rThree.\u2028Four.\n\n\n\nFive.")

@@ -1,0 +1,139 @@
+"""Fetching pages and feeds over HTTP."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from email.message import Message
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import httpx
+
+from crosscheck import __version__
+from crosscheck.errors import FetchFailed, OversizedInput
+from crosscheck.reading.article import Origin
+from crosscheck.settings import MEBIBYTE, ReadingSettings
+
+USER_AGENT = f"crosscheck/{__version__} (newsroom claim checker)"
+
+_STATUS_REMEDIES = {
+    401: "the page needs a login; save the article's text as a file",
+    402: "the page is for subscribers; save the article's text as a file",
+    403: "the site refuses programs; save the article's text as a file",
+    404: "there is no such page; check the address",
+    410: "the page was taken down",
+    429: "the site was asked too often; try again later",
+}
+
+
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (
+        httpx.TimeoutException,
+        "no complete answer within {timeout:g} seconds; try again or raise reading.timeout",
+    ),
+    (httpx.TooManyRedirects, "it redirects in a circle; open it in a browser and copy the final address"),
+    (
+        httpx.UnsupportedProtocol,
+        "it redirects to something that is no web page ({detail}); check the address",
+    ),
+    (httpx.ConnectError, "the server cannot be reached ({detail}); check the address"),
+    (httpx.HTTPError, "the connection broke off ({detail}); try again"),
+    (Exception, "not a valid web address ({detail}); check it"),
+)
+"""The first kind that an error is of counts."""
+
+
+class Answer(NamedTuple):
+    """What a server sent.
+
+    Attributes:
+        content_type: Such as "text/html", lower-case; empty where the server names none.
+    """
+
+    data: bytes
+    content_type: str
+    origin: Origin
+
+
+class Fetcher:
+    """Fetches addresses within the limits of the settings; a context manager that keeps connections open."""
+
+    def __init__(self, settings: ReadingSettings) -> None:
+        self._settings = settings
+        self._client = httpx.Client(
+            follow_redirects=True, timeout=settings.timeout, headers={"User-Agent": USER_AGENT}
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def fetch(self, url: str) -> Answer:
+        """Fetch what stands at a URL, following redirects.
+
+        Raises:
+            FetchFailed: The server is not found, does not answer in time, or answers with an error.
+            OversizedInput: The answer is larger than `max_bytes`; the rest of it is not read.
+        """
+        try:
+            with self._client.stream("GET", url) as response:
+                return self._read(response, url)
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            raise FetchFailed(_reason(error, self._settings.timeout), path=url) from error
+
+    def _read(self, response: httpx.Response, url: str) -> Answer:
+        if not response.is_success:
+            remedy = _STATUS_REMEDIES.get(
+                response.status_code, "try again later or save the article as a file"
+            )
+            raise FetchFailed(f"the server answered with status {response.status_code}: {remedy}", path=url)
+        header = Message()
+        header["Content-Type"] = response.headers.get("Content-Type", "")
+        return Answer(
+            data=self._body(response, url),
+            content_type=header.get_content_type() if header["Content-Type"] else "",
+            origin=Origin(path=url, url=str(response.url), charset=header.get_content_charset()),
+        )
+
+    def _body(self, response: httpx.Response, url: str) -> bytes:
+        """The body, unpacked. The timeout counts for all of it: a server that drips would hold up the run."""
+        deadline = time.monotonic() + self._settings.timeout
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > self._settings.max_bytes:
+                limit = f"{self._settings.max_bytes / MEBIBYTE:.4g} MiB"
+                raise OversizedInput(
+                    f"the answer is larger than {limit} (setting reading.max_bytes)", path=url
+                )
+            if time.monotonic() > deadline:
+                raise httpx.ReadTimeout("slow answer")
+        return bytes(body)
+
+
+def _reason(error: Exception, timeout: float) -> str:
+    """What went wrong, in words for an editor."""
+    causes = list(_causes(error))
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return "no such server; check the address and the network connection"
+    for cause in causes:
+        if isinstance(cause, ssl.SSLError):
+            return f"no secure connection ({cause.reason or cause}); check the address"
+    return next(text for kind, text in _REASONS if isinstance(error, kind)).format(
+        detail=str(error) or type(error).__name__, timeout=timeout
+    )
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    """The error and what led to it."""
+    chain: list[BaseException] = []
+    while error is not None and error not in chain:
+        chain.append(error)
+        error = error.__cause__ or error.__context__
+    return chain
