@@ -108,7 +108,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @classmethod
-    def load(cls, file: Path | None = None, **arguments: Any) -> Self:  # noqa: ANN401 - groups of settings
+    def load(cls, file: Path | None = None, **arguments: Any) -> Settings:  # noqa: ANN401 - groups of settings
         """Settings from a TOML file (by default `crosscheck.toml` here), the environment and arguments.
 
         Raises:

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 import crosscheck
 
 HEAVY = ("torch", "faiss", "onnxruntime", "numpy", "pydantic", "rich", "trafilatura")
@@ -40,9 +42,5 @@ def test_help_loads_nothing_heavy():
 
 
 def test_an_unknown_name_is_an_attribute_error():
-    try:
+    with pytest.raises(AttributeError, match="Nonsense"):
         crosscheck.Nonsense  # noqa: B018
-    except AttributeError as error:
-        assert "Nonsense" in str(error)
-    else:
-        raise AssertionError

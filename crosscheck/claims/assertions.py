@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crosscheck.claims.phrases import (
     ADVERBS,
+    BE,
     CONJUNCTIONS,
-    DETERMINERS,
     FINITE,
     PRONOUNS,
     RELATIVES,
@@ -16,14 +16,13 @@ from crosscheck.claims.phrases import (
     Chunk,
     Token,
     is_adjunct,
+    is_past,
 )
 from crosscheck.claims.wordlists import any_of, load_words
 from crosscheck.types import AssertionKind
 
 _WORDS = load_words("saying")
-_BE = frozenset({"is", "are", "was", "were", "been", "be"})
 _FUTURE = frozenset(_WORDS["future"])
-_PAST = frozenset(_WORDS["irregular_past"])
 _NEEDS_TO = frozenset({"about", "going", "set"})
 _NOT_AHEAD = frozenset({"blame"})
 """After "is to" these do not look ahead: "the wind was to blame"."""
@@ -34,7 +33,7 @@ _PASSIVE = {
     for word in _WORDS[f"passive_{kind}"]
 }
 _PHRASES = {
-    kind: re.compile(rf"\b{any_of(_WORDS[f'phrase_{kind}'])}\b")
+    kind: re.compile(rf"(?<!for )\b{any_of(_WORDS[f'phrase_{kind}'])}\b")
     for kind in (
         AssertionKind.DENIAL,
         AssertionKind.ALLEGATION,
@@ -42,17 +41,18 @@ _PHRASES = {
         AssertionKind.OPINION,
     )
 }
-_IF = re.compile(rf"(?:\b(?P<other>{any_of(_WORDS['no_condition_before_if'])}) )?\bif\b")
+_BEFORE_IF, _AFTER_IF = any_of(_WORDS["no_condition_before_if"]), any_of(_WORDS["no_condition_after_if"])
+_IF = re.compile(rf"(?:\b(?P<other>{_BEFORE_IF}) )?\bif\b(?! {_AFTER_IF}\b)")
 _PLANS = frozenset(tuple(phrase.split()) for phrase in _WORDS["plans"])
 
 
-def holds_phrase(text: str, kind: AssertionKind) -> bool:
-    """Whether a phrase of that kind stands in a text that is lower-case and without quotations."""
-    if _PHRASES[kind].search(text):
-        return True
-    if kind is AssertionKind.CONDITION:
-        return any(match["other"] is None for match in _IF.finditer(text))
-    return False
+def kinds_of_phrases(claim: Sequence[Chunk]) -> set[AssertionKind]:
+    """The kinds that set phrases of a claim make it ("no truth in", "unless"); quotations do not count."""
+    words = " , ".join(" ".join(token.lower for token in chunk.tokens) for chunk in claim)
+    kinds = {kind for kind, phrases in _PHRASES.items() if phrases.search(words)}
+    if any(match["other"] is None for match in _IF.finditer(words)):
+        kinds.add(AssertionKind.CONDITION)
+    return kinds
 
 
 def kind_of_main_verb(chunks: Sequence[Chunk], *, reported: bool) -> AssertionKind | None:
@@ -65,13 +65,24 @@ def kind_of_main_verb(chunks: Sequence[Chunk], *, reported: bool) -> AssertionKi
     Returns:
         Forecast, allegation or opinion; None where the verb states a fact or no verb is found.
     """
-    for chunk in chunks:
-        if chunk.opening and is_adjunct(chunk) and chunk is not chunks[0]:
-            continue
-        position = _main_verb(chunk.tokens)
+    for tokens in _candidates(chunks):
+        position = _main_verb(tokens)
         if position is not None:
-            return _kind_of_verb(chunk.tokens, position, reported=reported)
+            return _kind_of_verb(tokens, position, reported=reported)
     return None
+
+
+def _candidates(chunks: Sequence[Chunk]) -> Iterator[list[Token]]:
+    """The words that can hold the main verb, likeliest first; a second main clause ends them."""
+    for number, chunk in enumerate(chunks):
+        if number == 0 or not chunk.opening:
+            yield chunk.tokens
+            resumed = [other.tokens for other in chunks[1:] if other.tokens[0].lower in FINITE]
+            yield from resumed[:1]
+        elif chunk.tokens[0].lower in CONJUNCTIONS:
+            return
+        elif not is_adjunct(chunk):
+            yield chunk.tokens
 
 
 def _main_verb(tokens: Sequence[Token]) -> int | None:
@@ -81,23 +92,15 @@ def _main_verb(tokens: Sequence[Token]) -> int | None:
         word = token.lower
         if position and (word in RELATIVES or word in SUBORDINATORS):
             clauses += 1
-        elif (
-            _is_plan(tokens, position)
-            or word in FINITE
-            or (_is_past(tokens, position) and not _is_participle(tokens, position))
-        ):
-            if not clauses:
-                return position
+            continue
+        past = word not in FINITE and is_past(tokens, position)
+        if not past and word not in FINITE and not _is_plan(tokens, position):
+            continue
+        if clauses:
             clauses -= 1
+        elif not past or not _is_participle(tokens, position):
+            return position
     return None
-
-
-def _is_past(tokens: Sequence[Token], position: int) -> bool:
-    word = tokens[position].lower
-    if position == 0 or not (word in _PAST or (word.endswith("ed") and len(word) > 4)):  # noqa: PLR2004 - "need"
-        return False
-    before = tokens[position - 1].lower
-    return before not in DETERMINERS and not before.endswith(("ly", "'s")) and before not in _BE
 
 
 def _is_participle(tokens: Sequence[Token], position: int) -> bool:
@@ -112,6 +115,8 @@ def _is_participle(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _is_plan(tokens: Sequence[Token], position: int) -> bool:
+    if position and tokens[position].lower == "plan" and not tokens[position - 1].lower.endswith("s"):
+        return False
     return any(
         tuple(token.lower for token in tokens[position : position + length]) in _PLANS for length in (2, 5)
     )
@@ -129,8 +134,8 @@ def _kind_of_verb(tokens: Sequence[Token], position: int, *, reported: bool) -> 
         negated = tokens[position + 1 : position + 2] and tokens[position + 1].lower == "not"
         ahead = following not in {"have", "like"} and (reported or not negated)
         return AssertionKind.FORECAST if ahead else None
-    if word in _BE and following == "to":
+    if word in BE and following == "to":
         return None if after in _NOT_AHEAD else AssertionKind.FORECAST
-    if word in _BE or word in {"has", "have", "had"}:
+    if word in BE or word in {"has", "have", "had"}:
         return _PASSIVE.get(following) if following not in _NEEDS_TO or after == "to" else None
     return None

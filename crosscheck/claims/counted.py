@@ -105,15 +105,18 @@ def _compound_head(tokens: Sequence[Token], end: int) -> int | None:
 
 
 def _head(tokens: Sequence[Token], end: int, *, single: bool) -> int | None:
-    """Index of the head of the noun phrase that starts at `end`: its first plural, or its last word if single."""
+    """Index of the head of the noun phrase that starts at `end`: its first plural, else its last word."""
     last = None
     for index in range(end, min(end + _REACH, len(tokens))):
         token = tokens[index]
-        if token.lower in _MODIFIERS and last is None:
-            continue
+        if token.lower in _MODIFIERS and token.text != "-":
+            if last is None:
+                continue
+            break
         if token.text[0].isdecimal() or token.text == "-" or "'" in token.text or "’" in token.text:
             continue
-        if token.lower in _STOPS or not token.text[0].isalpha() or _FATES.match(tokens, index):
+        verb = last is not None and token.lower.endswith("ed")
+        if verb or token.lower in _STOPS or not token.text[0].isalpha() or _FATES.match(tokens, index):
             break
         if is_plural(token.lower):
             return index

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from crosscheck.claims.counted import has_fate, has_plural_noun
 from crosscheck.claims.numerals import Numeral, adjacent, is_digits
-from crosscheck.claims.tokens import Phrases, Token, load_lexicon, phrase_set
+from crosscheck.claims.tokens import Token, load_lexicon, phrase_set
 
 _LEXICON = load_lexicon("quantities")
 _CLOCK = _LEXICON["clock"]
@@ -20,7 +20,7 @@ _DOTTED_BEFORE = frozenset(_CLOCK["dotted_before"])
 _MONTHS = frozenset(_LEXICON["dates"]["months"])
 _ORDINAL_SUFFIXES = frozenset(_LEXICON["dates"]["ordinal_suffixes"])
 _DATE_JOINS = frozenset(_LEXICON["dates"]["joins"])
-_AGE_BEFORE = frozenset(_LEXICON["ages"]["before"])
+_AGE_BEFORE = phrase_set(_LEXICON["ages"]["before"])
 _AGE_AFTER = phrase_set(_LEXICON["ages"]["after"])
 _OLDEST: int = _LEXICON["ages"]["oldest"]
 _LABELS = phrase_set(_LEXICON["labels"]["words"])
@@ -34,7 +34,7 @@ _DASHES = frozenset("-–—")
 _HOURS = 24
 _LAST_DAY = 31
 _EARLIEST_YEAR, _FIRST_SURE_YEAR, _LATEST_YEAR = 1000, 1900, 2100
-_YEAR_DIGITS = 4
+_YEAR_DIGITS, _DAY_DIGITS = 4, 2
 
 
 def is_excluded(tokens: Sequence[Token], start: int, numeral: Numeral, *, hedged: bool) -> bool:
@@ -46,9 +46,15 @@ def is_excluded(tokens: Sequence[Token], start: int, numeral: Numeral, *, hedged
         numeral: As read.
         hedged: Whether a hedge stands before it; "about 2000 people" is no year.
     """
-    if _is_year(tokens, start, numeral, hedged=hedged):
+    if is_moment(tokens, start, numeral, hedged=hedged):
         return True
     return any(reason(tokens, start, numeral) for reason in _REASONS)
+
+
+def is_moment(tokens: Sequence[Token], start: int, numeral: Numeral, *, hedged: bool) -> bool:
+    """Whether a bare number is a year, a day of a month or a clock time; arguments as in `is_excluded`."""
+    year = _is_year(tokens, start, numeral, hedged=hedged)
+    return year or _is_date(tokens, start, numeral) or _is_clock(tokens, start, numeral)
 
 
 def _lower(tokens: Sequence[Token], index: int) -> str:
@@ -65,7 +71,7 @@ def _is_year(tokens: Sequence[Token], start: int, numeral: Numeral, *, hedged: b
 
 
 def _is_date(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
-    """ "22 October", "Oct. 3-5", "the 24th", "10/22/2024"."""
+    """Such as "22 October", "Oct. 3-5", "the 24th", "10/22/2024"."""
     if not numeral.digits:
         return False
     end = numeral.end
@@ -84,16 +90,15 @@ def _reaches_month(tokens: Sequence[Token], index: int, step: int) -> bool:
         token = tokens[index]
         if token.lower in _MONTHS and token.text[0].isupper():
             return True
-        if not (
-            token.lower in _DATE_JOINS or (is_digits(token) and len(token.text) <= 2) or token.text == "."
-        ):  # noqa: PLR2004 - a day
+        day = is_digits(token) and len(token.text) <= _DAY_DIGITS
+        if not (day or token.lower in _DATE_JOINS or token.text == "."):
             return False
         index += step
     return False
 
 
 def _is_clock(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
-    """ "9:30", "7 p.m.", "half past eight", "at six on Tuesday", "at 14.04"."""
+    """Such as "9:30", "7 p.m.", "half past eight", "at six on Tuesday", "at 14.04"."""
     end = numeral.end
     if numeral.digits and ":" in (_lower(tokens, start - 1), _lower(tokens, end)):
         near = end + 1 if _lower(tokens, end) == ":" else start - 2
@@ -101,11 +106,7 @@ def _is_clock(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
             return True
     if numeral.low > _HOURS:
         return False
-    if (
-        _CLOCK_AFTER.match(tokens, end)
-        or _CLOCK_BEFORE.match_before(tokens, start, 1)
-        or _ends_clock(tokens, start)
-    ):
+    if _CLOCK_AFTER.match(tokens, end) or _CLOCK_BEFORE.ends_at(tokens, start):
         return True
     before = _lower(tokens, start - 1)
     if before == "at" and _CLOCK_AFTER_AT.match(tokens, end):
@@ -115,23 +116,17 @@ def _is_clock(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
     return dotted and before in _DOTTED_BEFORE and not _rate_follows(tokens, end)
 
 
-def _ends_clock(tokens: Sequence[Token], start: int) -> bool:
-    """Whether a phrase such as "quarter to" ends right before the number."""
-    found = _CLOCK_BEFORE.match_before(tokens, start, 2)
-    return found is not None and found[1] == start
-
-
 def _rate_follows(tokens: Sequence[Token], end: int) -> bool:
     """Whether an exchange rate goes on: "at 25.09 to the euro"."""
     return _lower(tokens, end) in ("to", "against")
 
 
 def _is_age(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
-    """ "aged 24", "24-year-old", "Anja, 39, said", "Vlasta M. (71)"."""
+    """Such as "aged 24", "24-year-old", "Anja, 39, said", "Vlasta M. (71)"."""
     if numeral.low > _OLDEST:
         return False
     end = numeral.end
-    if _AGE_AFTER.match(tokens, end) or _lower(tokens, start - 1) in _AGE_BEFORE:
+    if _AGE_AFTER.match(tokens, end) or _AGE_BEFORE.ends_at(tokens, start):
         return True
     if not numeral.digits or "." in tokens[start].text or start < 2:  # noqa: PLR2004 - name and comma
         return False
@@ -149,7 +144,7 @@ def _in_list(tokens: Sequence[Token], end: int) -> bool:
 
 
 def _is_label(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
-    """ "Article 5", "No. 10", "Wards 7 and 8", "Boeing 737", "F-16", "0800-7000"."""
+    """Such as "Article 5", "No. 10", "Wards 7 and 8", "Boeing 737", "F-16", "0800-7000"."""
     before = start - 1
     while before > 0 and _lower(tokens, before) in _LABEL_JOINS and is_digits(tokens[before - 1]):
         before -= 2
@@ -157,8 +152,7 @@ def _is_label(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
         return False
     if tokens[before].text == "." and before > 0:
         before -= 1
-    label = _LABELS.match_before(tokens, before + 1, 2)
-    if label and label[1] == before + 1 and not tokens[start].text[0].islower():
+    if _LABELS.ends_at(tokens, before + 1) and not tokens[start].text[0].islower():
         return True
     if not numeral.digits:
         return False
@@ -192,7 +186,7 @@ def _follows_name(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool
 
 
 def _is_score(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
-    """ "3-1", "78–60", "two-nil": a dash between two numbers that is no range (those were read before)."""
+    """Such as "3-1", "78–60": a dash between two numbers that are no range, since those were read before."""
     end = numeral.end
     for dash, other in ((end, end + 1), (start - 1, start - 2)):
         if _lower(tokens, dash) in _DASHES and 0 <= other < len(tokens):
@@ -203,7 +197,7 @@ def _is_score(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
 
 
 def _is_idiom(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
-    """ "two-state solution", "one-off", "one of them", "no one", "the two agreed"."""
+    """Such as "two-state solution", "one-off", "one of them", "no one", "the two agreed"."""
     end = numeral.end
     following = _lower(tokens, end)
     if following == "-" and (_lower(tokens, end + 1) in _HYPHENATED or tokens[start].lower == "one"):
@@ -218,4 +212,4 @@ def _is_idiom(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:
 
 
 _Reason = Callable[[Sequence[Token], int, Numeral], bool]
-_REASONS: tuple[_Reason, ...] = (_is_date, _is_clock, _is_age, _is_label, _is_score, _is_idiom)
+_REASONS: tuple[_Reason, ...] = (_is_age, _is_label, _is_score, _is_idiom)

@@ -54,6 +54,7 @@ def sentence_claim(
 
 
 def _understood(document: Document, index: int, sentence: Sentence, context: str) -> Claim:
+    attribution = find_attribution(sentence.text)
     return Claim(
         document=document.id,
         index=index,
@@ -62,7 +63,8 @@ def _understood(document: Document, index: int, sentence: Sentence, context: str
         text=sentence.text,
         context=context,
         published=document.published,
-        speaker=find_attribution(sentence.text).speaker,
+        speaker=attribution.speaker,
+        assertion=attribution.assertion,
         mentions=find_names(sentence.text),
         quantities=find_quantities(sentence.text),
         times=find_times(sentence.text, document.published_on),

@@ -87,7 +87,7 @@ def _lower(tokens: Sequence[Token], index: int) -> str:
 
 
 def _read_vague(tokens: Sequence[Token], interval: list[float], end: int) -> Numeral:
-    """ "Several", or "several hundred"; the "of" of "a couple of hours" belongs to it."""
+    """Such as "Several", or "several hundred"; the "of" of "a couple of hours" belongs to it."""
     low, high = interval
     if _lower(tokens, end) == "of" and _lower(tokens, end - 1) in ("couple", "handful"):
         end += 1
@@ -121,7 +121,7 @@ def _suffix(tokens: Sequence[Token], index: int, *, money: bool) -> int:
 
 
 def _read_words(tokens: Sequence[Token], index: int) -> Numeral | None:
-    """ "Forty-two", "a hundred and fifty", "twelve hundred", "two and a half million"."""
+    """Read "forty-two", "a hundred and fifty", "twelve hundred", "two and a half million"."""
     first = tokens[index].lower
     if first in _ARTICLES:
         scale = _SCALES.get(_lower(tokens, index + 1), 0)
@@ -157,7 +157,7 @@ def _with_fraction(tokens: Sequence[Token], numeral: Numeral) -> Numeral:
 
 
 def fraction_at(tokens: Sequence[Token], index: int) -> tuple[float, int] | None:
-    """ "A half", "one-third", "three quarters" at a token: its value and the index behind it, or None."""
+    """Read "a half", "one-third", "three quarters" at a token: its value and the index behind it, or None."""
     count = 1 if _lower(tokens, index) in _ARTICLES else _NUMBERS.get(_lower(tokens, index), 0)
     denominator_at = index + 1
     denominator_at += _lower(tokens, denominator_at) == "-"
@@ -225,15 +225,17 @@ def is_ordinal(tokens: Sequence[Token], index: int, end: int, *, led: bool) -> b
         led: Whether a hedge or "by" stands before it, after which only a share makes sense.
     """
     following = _lower(tokens, end)
+    if tokens[index].lower == "half" and _lower(tokens, index - 1) in _HALF_LEADS:
+        return True
     if led or _lower(tokens, end - 1).endswith("s") or not following.isalpha():
         return False
     if tokens[index].lower == "half":
-        return following not in _HALF_FOLLOWERS or _lower(tokens, index - 1) in _HALF_LEADS
+        return following not in _HALF_FOLLOWERS
     return following not in _FOLLOWERS
 
 
 def _read_ratio(tokens: Sequence[Token], numeral: Numeral) -> Numeral | None:
-    """ "One in five", "38 per 100,000", "nine out of ten"."""
+    """Such as "One in five", "38 per 100,000", "nine out of ten"."""
     connector = _CONNECTORS.match(tokens, numeral.end)
     if connector is None or connector[1] >= len(tokens) or numeral.scale > 1:
         return None

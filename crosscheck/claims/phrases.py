@@ -58,6 +58,9 @@ ADVERBS = frozenset(_WORDS["adverbs"])
 OPENERS = frozenset(_WORDS["openers"])
 DAYS = frozenset(_WORDS["days"])
 AUXILIARIES = frozenset(_WORDS["auxiliaries"])
+ARTICLES = frozenset(_WORDS["articles"])
+BE = frozenset({"is", "are", "was", "were", "been", "be"})
+PAST = frozenset(_WORDS["irregular_past"])
 NO_SUBJECT_BEGINS = PREPOSITIONS | SUBORDINATORS | RELATIVES | CONJUNCTIONS
 
 _TOKEN = re.compile(
@@ -68,10 +71,10 @@ _TOKEN = re.compile(
 _SPEECH_OPEN = re.compile(r"\A[^“\"]*”")
 
 
-def tokenize(text: str) -> list[Token]:
-    """The tokens of a sentence, in order; a quotation of `FULL_QUOTE` words or more is one token."""
+def tokenize(text: str, begin: int = 0) -> list[Token]:
+    """The tokens of a sentence from an offset on; a quotation of `FULL_QUOTE` words or more is one token."""
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text, _end_of_running_quotation(text, tokens)):
+    for match in _TOKEN.finditer(text, begin or _end_of_running_quotation(text, tokens)):
         start, end = match.span()
         kind = match.lastgroup
         if kind == "word":
@@ -114,9 +117,10 @@ def chunks_of(tokens: Sequence[Token]) -> list[Chunk]:
 def is_adjunct(chunk: Chunk) -> bool:
     """Whether a chunk only sets the scene: "on Tuesday", "speaking in Geneva", "however"."""
     first = chunk.tokens[0].lower
-    if first in NO_SUBJECT_BEGINS or first in OPENERS or first in DAYS:
+    if first in SUBORDINATORS or first in RELATIVES:
         return True
-    return first.endswith(("ing", "ed", "ly")) and not has_finite(chunk.tokens)
+    scene = first in NO_SUBJECT_BEGINS or first in OPENERS or first in DAYS
+    return (scene or first.endswith(("ing", "ed", "ly"))) and not has_finite(chunk.tokens)
 
 
 def has_finite(tokens: Sequence[Token]) -> bool:
@@ -129,16 +133,40 @@ def has_finite(tokens: Sequence[Token]) -> bool:
     return False
 
 
+def is_past(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a token looks like a past tense: irregular, or in "-ed" where no adjective can stand."""
+    word = tokens[position].lower
+    if position == 0 or not word.endswith("ed"):
+        return word in PAST
+    before = tokens[position - 1].lower
+    return before not in DETERMINERS and not before.endswith(("ly", "'s")) and before not in BE
+
+
+def holds_verb(tokens: Sequence[Token]) -> bool:
+    """Whether something that looks like a finite verb stands among the tokens, outside a relative clause."""
+    for position, token in enumerate(tokens):
+        if position and token.lower in RELATIVES:
+            return False
+        if token.lower in FINITE or is_past(tokens, position):
+            return True
+    return False
+
+
 def is_noun_phrase(tokens: Sequence[Token]) -> bool:
     """Whether the tokens can be a subject: no verb, no clause but a relative one, no preposition first."""
     if not tokens or tokens[0].lower in NO_SUBJECT_BEGINS or tokens[-1].lower in NO_SUBJECT_BEGINS:
+        return False
+    if len(tokens) > 1 and tokens[0].lower.endswith(("ed", "ing")) and tokens[1].lower in PREPOSITIONS:
         return False
     for position, token in enumerate(tokens):
         word = token.lower
         if word in FINITE or (word in SUBORDINATORS and word != "as"):
             return False
         if word in RELATIVES:
-            return len(tokens) - position > 2
+            following = [other.lower for other in tokens[position + 1 : position + 3]]
+            return len(following) > 1 and following[0] not in DETERMINERS and following[0] not in PRONOUNS
+    if tokens[-1].lower in ARTICLES:
+        return False
     return tokens[-1].lower not in PRONOUNS or len(tokens) == 1
 
 
@@ -159,7 +187,7 @@ def _is_adverbial(word: str) -> bool:
 
 
 def after_adjunct(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """The noun phrase that follows an adjunct without a comma: "On Tuesday the ministry" gives "the ministry".
+    """The noun phrase that follows an adjunct without a comma: "the ministry" of "On Tuesday the ministry".
 
     Args:
         text: The sentence.

@@ -1,9 +1,7 @@
 """Who is said to say what a news sentence reports, and what kind of assertion that makes it.
 
-Credit is given after the claim ("…, X said", "…, said X", "…, according to X"), before it ("X said that …",
-"According to X, …") or not at all. Credit after the claim is looked for first, since it covers the whole
-sentence; in "X said Y and did Z" the first verb decides. What the verb of saying leaves open (all but a denial
-or an allegation) the words of the claim decide: see `crosscheck.claims.assertions`.
+`crosscheck.claims.credits` finds the speaker and the verb of saying. What the verb leaves open (all but a denial
+or an allegation) the words of the claim decide, by `crosscheck.claims.assertions`.
 
 `python eval/attribution.py` measures both on `eval/data/claims/speakers.jsonl`.
 """
@@ -11,29 +9,27 @@ or an allegation) the words of the claim decide: see `crosscheck.claims.assertio
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from crosscheck.claims.assertions import holds_phrase, kind_of_main_verb
-from crosscheck.claims.phrases import (
-    CONJUNCTIONS,
-    DAYS,
-    DETERMINERS,
-    FINITE,
-    PREPOSITIONS,
-    PRONOUNS,
-    RELATIVES,
-    Chunk,
-    Mark,
-    Token,
-    after_adjunct,
-    chunks_of,
-    is_adjunct,
-    is_noun_phrase,
-    tokenize,
-    trim_subject,
-)
-from crosscheck.claims.saying import Saying, credit_phrase, saying_at
+from crosscheck.claims.assertions import kind_of_main_verb, kinds_of_phrases
+from crosscheck.claims.credits import find_credit
+from crosscheck.claims.datelines import dateline_end
+from crosscheck.claims.phrases import PRONOUNS, Chunk, Mark, chunks_of, tokenize
 from crosscheck.types import AssertionKind, Span, Value
+
+FEWEST_WORDS_OUTSIDE = 3
+"""Words outside quotations below which a sentence is all quotation."""
+
+PRECEDENCE = (
+    AssertionKind.DENIAL,
+    AssertionKind.ALLEGATION,
+    AssertionKind.QUOTATION,
+    AssertionKind.CONDITION,
+    AssertionKind.FORECAST,
+    AssertionKind.OPINION,
+    AssertionKind.ATTRIBUTED,
+    AssertionKind.STATEMENT,
+)
+"""Of several kinds that a sentence is, the first counts: what says most about how far it can be checked."""
 
 
 class Attribution(Value):
@@ -53,39 +49,40 @@ class Attribution(Value):
     pronoun: bool = False
 
 
-class Credit(NamedTuple):
-    """Where a sentence names its speaker.
-
-    Attributes:
-        speaker: The words of the speaker.
-        kind: What the verb of saying makes of the claim.
-        claim: What is left: the words of the claim.
-        quotes: Whether the credit stands next to a quotation that is a clause.
-    """
-
-    speaker: Sequence[Token]
-    kind: AssertionKind
-    claim: list[Chunk]
-    quotes: bool
-
-
 def find_attribution(text: str) -> Attribution:
     """Who is said to say a sentence, and how it is put.
 
     Args:
-        text: One sentence of news, without its dateline.
+        text: One sentence of news.
 
     Returns:
         Speaker and kind of assertion; the speaker's span slices `text` exactly.
     """
-    tokens = tokenize(text)
-    chunks = chunks_of(tokens)
-    quoted = bool(tokens) and tokens[0].mark is Mark.QUOTE
-    credit = _credit_after(chunks) or _credit_by_phrase(chunks) or _credit_before(text, chunks)
-    claim = credit.claim if credit else chunks
-    kind = _assertion(claim, credit, quoted=quoted or (credit is not None and credit.quotes))
+    tokens = tokenize(text, dateline_end(text) if text[:2].isupper() else 0)
+    opens_with_quote = bool(tokens) and tokens[0].mark is Mark.QUOTE
+    credit = find_credit(text, tokens)
     if credit is None:
-        return Attribution(assertion=kind)
+        chunks = chunks_of(tokens)
+        bare = sum(len(chunk.tokens) for chunk in chunks) < FEWEST_WORDS_OUTSIDE
+        return Attribution(
+            assertion=_assertion(chunks, AssertionKind.STATEMENT, quoted=opens_with_quote and bare)
+        )
     span = credit.speaker[0].start, credit.speaker[-1].end
     speaker = text[slice(*span)]
-    return Attribution(speaker=speaker, span=span, assertion=kind, pronoun=speaker.lower() in PRONOUNS)
+    return Attribution(
+        speaker=speaker,
+        span=span,
+        assertion=_assertion(credit.claim, credit.kind, quoted=opens_with_quote or credit.quotes),
+        pronoun=speaker.lower() in PRONOUNS,
+    )
+
+
+def _assertion(claim: Sequence[Chunk], kind: AssertionKind, *, quoted: bool) -> AssertionKind:
+    """The first in `PRECEDENCE` of what the verb of saying and the words of the claim make of it."""
+    kinds = kinds_of_phrases(claim) | {kind}
+    if quoted:
+        kinds.add(AssertionKind.QUOTATION)
+    main = kind_of_main_verb(claim, reported=kind is not AssertionKind.STATEMENT)
+    if main:
+        kinds.add(main)
+    return next(candidate for candidate in PRECEDENCE if candidate in kinds)

@@ -48,6 +48,7 @@ class Phrases(Generic[T]):
         for candidates in by_first.values():
             candidates.sort(key=lambda candidate: -len(candidate[0]))
         self._by_first = by_first
+        self._longest = max(len(words) for group in by_first.values() for words, _ in group)
         self.first_words = frozenset(by_first)
 
     def match(self, tokens: Sequence[Token], index: int) -> tuple[T, int] | None:
@@ -61,6 +62,11 @@ class Phrases(Generic[T]):
             ):
                 return value, end
         return None
+
+    def ends_at(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether one of the phrases ends right before `index`."""
+        starts = range(index - 1, max(-1, index - 1 - self._longest), -1)
+        return any((found := self.match(tokens, start)) and found[1] == index for start in starts)
 
     def match_before(self, tokens: Sequence[Token], index: int, reach: int) -> tuple[T, int] | None:
         """The value of the nearest phrase that ends at `index` or up to `reach` tokens before it."""

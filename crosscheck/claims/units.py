@@ -80,7 +80,12 @@ def read_unit(tokens: Sequence[Token], index: int, scale: int = 1) -> tuple[Unit
 def read_prefix(tokens: Sequence[Token], index: int) -> tuple[Unit, int] | None:
     """The currency sign or code, or "magnitude", that starts at a token, and the index behind it."""
     found = _PREFIXES.match(tokens, index)
-    if found and tokens[found[1] - 1].text == "$" and found[1] - index > 1 and not adjacent(tokens, found[1] - 1):
+    if (
+        found
+        and tokens[found[1] - 1].text == "$"
+        and found[1] - index > 1
+        and not adjacent(tokens, found[1] - 1)
+    ):
         return None  # "a $5 note" is no Australian money
     return found
 

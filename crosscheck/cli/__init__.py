@@ -16,6 +16,7 @@ from crosscheck.cli.compare import compare
 from crosscheck.cli.exit_status import ExitStatus
 from crosscheck.cli.models import models
 from crosscheck.cli.pair import pair
+from crosscheck.cli.train import train
 
 __all__ = ["cli", "main"]
 
@@ -29,6 +30,7 @@ def cli() -> None:
 cli.add_command(compare)
 cli.add_command(pair)
 cli.add_command(models)
+cli.add_command(train)
 
 
 def main() -> None:

@@ -1,11 +1,11 @@
 """Fits the judge's weights and measures the thresholds of its tiers.
 
-    python -m crosscheck.training.judge --data eval/data/newsbench --held-out FILE --target judge.json
+    python -m crosscheck.training.judge --data eval/data/newsbench --target crosscheck/models/judge.json
 
-Fitted on whole clusters that the NLI model was not trained on, with all their natural pairs; the thresholds
-are the lowest probabilities at which the measured precision on clusters held out from the fit (five-fold, by
-cluster) reaches what a tier promises. Newsroom pairs outside whole articles are not used: their mix is not
-the natural one.
+Fitted on the training clusters that the NLI model does not see (`recipe.is_for_judge`), with all their
+natural pairs. The thresholds are the lowest probabilities at which the precision measured on clusters left out
+of the fit (five-fold, by cluster) reaches what a tier promises. Newsroom pairs outside whole articles are not used:
+their mix is not the natural one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from crosscheck.nli.bundled import BundledNli
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.protocols import FloatArray, NliModel
 from crosscheck.settings import PairingSettings
-from crosscheck.training.stories import LabelledPair, labelled_pairs
+from crosscheck.training.recipe import is_for_judge
+from crosscheck.training.stories import LabelledPair, cluster_folders, labelled_pairs
 from crosscheck.types import Tier, Verdict
 
 FOLDS = 5
@@ -94,7 +95,7 @@ def fit(evidence: FloatArray, classes: NDArray[np.int64], *, decay: float, steps
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 
-    optimizer.step(closure)  # type: ignore[arg-type]
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
     return JudgeWeights(means, scales, weights.detach().numpy(), biases.detach().numpy(), {})
 
 
@@ -159,15 +160,11 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with train/")
-    parser.add_argument(
-        "--held-out", type=Path, required=True, help="names of the clusters to fit on, a line each"
-    )
     parser.add_argument("--target", type=Path, required=True)
     parser.add_argument("--decay", type=float, default=1e-4)
     arguments = parser.parse_args()
-    names = arguments.held_out.read_text(encoding="utf-8").split()
     encoder, neighbours = BundledEncoder(), PairingSettings().neighbours
-    folders = [arguments.data / "train" / name for name in names]
+    folders = [folder for folder in cluster_folders(arguments.data / "train") if is_for_judge(folder.name)]
     nli = BundledNli()
     measured = measure([p for folder in folders for p in labelled_pairs(folder, encoder, neighbours)], nli)
     probabilities = out_of_fold(measured, arguments.decay)
@@ -186,7 +183,7 @@ def main() -> None:
     )
     fitted.save(
         arguments.target,
-        {"encoder": encoder.name, "nli": nli.name, "clusters": len(names), "figures": figures},
+        {"encoder": encoder.name, "nli": nli.name, "clusters": len(folders), "figures": figures},
     )
     print(json.dumps(figures, indent=1))  # noqa: T201 - the command's output
     for name, row in zip(NAMES, weights.weights, strict=True):

