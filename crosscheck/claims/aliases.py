@@ -45,7 +45,6 @@ _TABLE = _table()
 _LISTS = [*_TABLE["groups"], *_names_of_governments(_TABLE)]
 _GROUPS = _groups(_LISTS)
 _SPELLINGS = sorted({name for names in _LISTS for name in names} | set(_TABLE["fixed"]))
-
 _LISTED = frozenset(_SPELLINGS)
 
 FIXED_NAME = re.compile(rf"\b{any_of(name for name in _SPELLINGS if ' ' in name)}(?!\w)")

@@ -17,6 +17,7 @@ _OPENERS = Phrases[str](_LEXICON["ranges"]["openers"])
 _CHANGES = frozenset(_LEXICON["ranges"]["changes"])
 _TRIGGERS = frozenset(_LEXICON["unit_rules"]["article_triggers"])
 _ARTICLE_NEVER = frozenset(_LEXICON["unit_rules"]["article_never"])
+_ARTICLE_POINTS = frozenset(_LEXICON["unit_rules"]["article_points"])
 _ARTICLES = frozenset(("a", "an"))
 _DASHES = frozenset("-–—")
 _NEGATIVE = "minus"
@@ -105,6 +106,8 @@ def _read_article(tokens: Sequence[Token], index: int, *, hedged: bool) -> Amoun
     part = fraction_at(tokens, end + 1) if _lower(tokens, end) == "and" else None
     if part:
         value, end = value + part[0], part[1]
+    if _lower(tokens, end) in _ARTICLE_POINTS and not part:
+        return None
     if not (hedged or part or _lower(tokens, index - 1) in _TRIGGERS):
         return None
     return Amount(index, end, value, value, unit[0], Numeral(value, value, end))

@@ -9,6 +9,7 @@ from crosscheck.claims.phrases import (
     ADVERBS,
     BE,
     CONJUNCTIONS,
+    DETERMINERS,
     FINITE,
     PRONOUNS,
     RELATIVES,
@@ -44,6 +45,7 @@ _PHRASES = {
 _BEFORE_IF, _AFTER_IF = any_of(_WORDS["no_condition_before_if"]), any_of(_WORDS["no_condition_after_if"])
 _IF = re.compile(rf"(?:\b(?P<other>{_BEFORE_IF}) )?\bif\b(?! {_AFTER_IF}\b)")
 _PLANS = frozenset(tuple(phrase.split()) for phrase in _WORDS["plans"])
+_PLAN_LENGTHS = sorted({len(words) for words in _PLANS})
 
 
 def kinds_of_phrases(claim: Sequence[Chunk]) -> set[AssertionKind]:
@@ -118,7 +120,8 @@ def _is_plan(tokens: Sequence[Token], position: int) -> bool:
     if position and tokens[position].lower == "plan" and not tokens[position - 1].lower.endswith("s"):
         return False
     return any(
-        tuple(token.lower for token in tokens[position : position + length]) in _PLANS for length in (2, 5)
+        tuple(token.lower for token in tokens[position : position + length]) in _PLANS
+        for length in _PLAN_LENGTHS
     )
 
 
@@ -136,6 +139,8 @@ def _kind_of_verb(tokens: Sequence[Token], position: int, *, reported: bool) -> 
         return AssertionKind.FORECAST if ahead else None
     if word in BE and following == "to":
         return None if after in _NOT_AHEAD else AssertionKind.FORECAST
-    if word in BE or word in {"has", "have", "had"}:
+    if following == "due" and after == "to" and rest[2:3] and rest[2] in DETERMINERS:
+        return None
+    if word in BE or any(token.lower == "been" for token in tokens[position + 1 : position + 4]):
         return _PASSIVE.get(following) if following not in _NEEDS_TO or after == "to" else None
     return None

@@ -1,8 +1,8 @@
 """Where a sentence names its speaker.
 
-Credit is given after the claim or inside it ("…, X said", "…, said X", "… X, the mayor, told reporters"), by a
-phrase ("according to X"), or before the claim ("X said that …"). Credit after the claim is looked for first, since
-it covers the whole sentence; in "X said Y and did Z" the first verb decides.
+Credit is given after the claim or inside it ("…, X said", "…, said X", "…, the mayor, X, told reporters"),
+by a phrase ("according to X"), or before the claim ("X said that …"). Credit after the claim is looked for
+first, since it covers the whole sentence; in "X said Y and did Z" the first verb decides.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from crosscheck.claims.phrases import (
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
+    SUBORDINATORS,
     Chunk,
     Mark,
     Token,
@@ -96,7 +97,9 @@ def find_credit(text: str, tokens: Sequence[Token]) -> Credit | None:
 
 
 def _after_claim(chunks: Sequence[Chunk]) -> Credit | None:
-    for index in range(len(chunks) - 1, -1, -1):
+    for index in sorted(
+        range(len(chunks)), key=lambda index: (chunks[index].tokens[0].lower == "as", -index)
+    ):
         if chunks[index].opening in {"", ":"} or _is_aside(chunks, index):
             continue
         position, saying = next(sayings(chunks[index].tokens), (0, None))
@@ -110,8 +113,10 @@ def _after_claim(chunks: Sequence[Chunk]) -> Credit | None:
 
 
 def _is_aside(chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a credit in mid-sentence covers a relative clause only: "Hale, who abstained, he said, …"."""
-    return 1 < index < len(chunks) - 1 and chunks[index - 1].tokens[0].lower in RELATIVES
+    """Whether a credit in mid-sentence covers a clause only: "Hale, who left, he said, …"."""
+    before = chunks[index - 1].tokens
+    clause = before[0].lower in RELATIVES or (len(before) > 1 and before[-1].lower in SUBORDINATORS)
+    return 0 < index < len(chunks) - 1 and clause
 
 
 def _speaker_after(chunks: Sequence[Chunk], index: int, position: int, saying: Saying) -> _Speaker | None:

@@ -64,7 +64,7 @@ def week_of(day: date) -> Days:
 
 
 def third_of(days: Days, which: int) -> Days:
-    """The first, middle or last third (0, 1, 2) of a month (from day 1, 11, 21) or of a year (four months)."""
+    """The first, middle or last third (0, 1, 2) of a month (from day 1, 11, 21) or year (four months)."""
     if days.earliest.day == 1 and days.earliest.month == 1 and days.latest.month == 12:  # noqa: PLR2004
         return months_from(days.earliest.year, 1 + 4 * which, 4)
     starts = [days.earliest + timedelta(days=10 * part) for part in range(3)]

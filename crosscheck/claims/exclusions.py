@@ -168,13 +168,10 @@ def _is_written_on(tokens: Sequence[Token], start: int, numeral: Numeral) -> boo
     hyphen = adjacent(tokens, start) and tokens[start - 1].text == "-" and adjacent(tokens, start - 1)
     if hyphen and tokens[start - 2].text[0].isalpha():
         return True
-    letters = (
-        numeral.end < len(tokens) and adjacent(tokens, numeral.end) and tokens[numeral.end].text.isalpha()
-    )
-    spaced = numeral.end < len(tokens) and is_digits(tokens[numeral.end])
-    return (
-        letters or spaced or (start > 0 and is_digits(tokens[start - 1]) and tokens[start - 1].text[0] == "0")
-    )
+    behind = tokens[numeral.end] if numeral.end < len(tokens) else None
+    letters = behind is not None and adjacent(tokens, numeral.end) and behind.text.isalpha()
+    grouped = (behind is not None and is_digits(behind)) or (start > 0 and is_digits(tokens[start - 1]))
+    return letters or grouped
 
 
 def _follows_name(tokens: Sequence[Token], start: int, numeral: Numeral) -> bool:

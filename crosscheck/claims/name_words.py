@@ -1,4 +1,7 @@
-"""Words that tell a name from what is written with a capital too: `data/names.toml`, `data/ordinary_words.txt`."""
+"""Words that tell a name from what else is written with a capital.
+
+They stand in `data/names.toml` and `data/ordinary_words.txt`.
+"""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
 """Proper names of a news sentence, and whether two of them mean the same.
 
-A name is a run of capitalised words, held together by particles ("de la", "bin", "al-") and, after the head of a
-body or place, by "of" ("Bank of England"). Articles, titles ("Prime Minister", "Gen."), possessives, weekdays and
-months are no part of it. Adjectives of peoples and religions are no names ("Israeli", "the Finns") unless they
-begin the name of a body ("Czech National Bank"). Where a capital says nothing, at the beginning of a sentence or
-in a heading, an ordinary word is no name by itself.
+A name is a run of capitalised words, held together by particles ("de la", "bin", "al-") and, after the head
+of a body or place, by "of" ("Bank of England"). Articles, titles ("Prime Minister", "Gen."), possessives,
+weekdays and months are no part of it. Adjectives of peoples and religions are no names ("Israeli", "the
+Finns") unless they begin the name of a body ("Czech National Bank"). Where a capital says nothing, at the
+beginning of a sentence or in a heading, an ordinary word is no name by itself.
 
-`python eval/attribution.py` measures it. spaCy 3.8 with en_core_web_sm was measured on the same sample: F1 0.87
-(dev) and 0.84 (test) at 330 sentences a second; on PyPI its models are only uploads of third parties.
+`python eval/attribution.py` measures it. spaCy 3.8 with en_core_web_sm was measured on the same sample: F1
+0.87 (dev) and 0.84 (test) at 330 sentences a second; on PyPI its models are only uploads of third parties.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ LONGEST_ACRONYM = 4
 _PREFIX = r"(?:(?:al|el|ash|ad|as|an|ar|at|ul|bin)-|[dDlL][’'])"
 _WORD = (
     rf"(?:(?:[{UPPER}]\.)+(?:[{UPPER}]\b)?|(?:St|Ste|Mt|Ft)\.(?= [{UPPER}])"
-    rf"|[{UPPER}]/[{UPPER}]\b|{_PREFIX}?[{UPPER}]\w*+(?:[’'&\-](?=\w)\w+|(?<=s)[’'](?=\s))*+)(?![$€£])"
+    rf"|[{UPPER}]/[{UPPER}]\b|{_PREFIX}?[{UPPER}]\w*+(?:[’'&\-–](?=\w)\w+|(?<=s)[’'](?=\s))*+)(?![$€£])"
 )
-_LINKS = PARTICLES | {"of", "for", "on", "the", "and", "in", "&"}
+_LINKS = PARTICLES | {"of", "for", "the", "and", "&"}
 _LINK = any_of(_LINKS)
 _NUMBER = r"\d{1,4}[A-Z]?\b(?![.,:%/]\d|%| ?[%°])"
 _RUN = re.compile(rf"(?<![\w@#])(?:{_WORD})(?:\s(?:{_LINK}\s){{0,3}}(?:{_WORD})|\s{_NUMBER})*")
@@ -140,9 +140,8 @@ def _without_opener(parts: list[Part], *, opening: bool) -> list[Part]:
         return parts[1:]
     following = parts[1]
     together = is_ordinary(following.lower) or following.text in _LINKS or following.text[0].isdigit()
-    if first.possessive or (first.lower.endswith(("ing", "ed")) and not together):
-        return parts[1:]
-    return parts
+    participle = first.lower.endswith(("ing", "ed")) and not together
+    return parts[1:] if first.possessive or participle else parts
 
 
 def _is_emphasis(part: Part) -> bool:
@@ -158,7 +157,7 @@ def _names_of_run(parts: Sequence[Part], *, heading: bool) -> Iterator[Span]:
         role = Role.BREAK if position in titles else _role(parts, position, name, titles)
         if role is Role.NAME and heading and is_ordinary(part.lower) and not is_listed(part.text):
             role = Role.BREAK
-        if role is Role.LINK and name and (links or _joins(name, part)):
+        if role is Role.LINK and name and (links or _joins(name, parts, position)):
             links.append(part)
             continue
         if role in {Role.NAME, Role.NUMBER}:
@@ -224,13 +223,16 @@ def _is_compound_adjective(part: Part) -> bool:
     return "-" in part.text and part.text.rsplit("-", 1)[1].islower() and part.lower.split("-")[0] != "co"
 
 
-def _joins(name: Sequence[Part], link: Part) -> bool:
-    """Whether a link goes on with the name before it."""
-    if link.text in PARTICLES or link.text == "&":
+def _joins(name: Sequence[Part], parts: Sequence[Part], position: int) -> bool:
+    """Whether the link at a position goes on with the name before it."""
+    link = parts[position].text
+    if link in PARTICLES or link == "&":
         return True
-    if link.text in {"of", "for"} and name[-1].lower in HEADS:
-        return True
-    return any(part.text in {"of", "for"} for part in name)
+    if link == "of":
+        return name[-1].lower in HEADS
+    if link not in {"for", "and"} or not is_ordinary(parts[position + 1].lower):
+        return False
+    return name[-1].lower in HEADS or any(part.text in {"of", "for"} for part in name)
 
 
 def _span_of(name: Sequence[Part]) -> Iterator[Span]:
@@ -289,7 +291,7 @@ def _is_acronym(shorter: Sequence[str], longer: Sequence[str]) -> bool:
 
 def _is_short_form(shorter: Sequence[str], longer: Sequence[str]) -> bool:
     """Whether the shorter name is the surname, or the distinguishing beginning, of the longer one."""
-    if not shorter or not shorter[0][0].isupper() or len(shorter) == len(longer):
+    if not shorter or shorter[0].islower() or len(shorter) == len(longer):
         return False
     short, long = [plain(word) for word in shorter], [plain(word) for word in longer]
     if long[-len(short) :] == short:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ _CONNECTORS = phrase_set(_LEXICON["shares"]["connectors"])
 _BASES = frozenset(_LEXICON["shares"]["bases"])
 _ARTICLES = frozenset(("a", "an"))
 
+_THOUSANDS = re.compile(r"[,\u00a0\u202f]")
 HUNDRED = 100
 NUMERAL_STARTS = frozenset({*_NUMBERS, *_SCALES, *_FRACTIONS, *_SIGNS, *_VAGUE.first_words, *_ARTICLES})
 """What a numeral in words can begin with; one in figures begins with a digit."""
@@ -98,7 +100,7 @@ def _read_vague(tokens: Sequence[Token], interval: list[float], end: int) -> Num
 def _read_digits(tokens: Sequence[Token], index: int, *, money: bool) -> Numeral | None:
     if not is_digits(tokens[index]):
         return None
-    value = float(tokens[index].text.replace(",", ""))
+    value = float(_THOUSANDS.sub("", tokens[index].text))
     numeral = Numeral(value, value, index + 1, digits=True)
     numeral = _with_fraction(tokens, numeral)
     suffix = _suffix(tokens, numeral.end, money=money)
@@ -137,7 +139,7 @@ def _below_hundred(tokens: Sequence[Token], index: int) -> Numeral:
     end = index + 1
     unit = end + (_lower(tokens, end) == "-")
     if value >= 20 and value % 10 == 0 and 0 < _NUMBERS.get(_lower(tokens, unit), 0) < 10:  # noqa: PLR2004 - tens and units
-        return Numeral(value + _NUMBERS[tokens[unit].lower], value + _NUMBERS[tokens[unit].lower], unit + 1)
+        value, end = value + _NUMBERS[tokens[unit].lower], unit + 1
     return Numeral(value, value, end)
 
 
@@ -227,7 +229,8 @@ def is_ordinal(tokens: Sequence[Token], index: int, end: int, *, led: bool) -> b
     following = _lower(tokens, end)
     if tokens[index].lower == "half" and _lower(tokens, index - 1) in _HALF_LEADS:
         return True
-    if led or _lower(tokens, end - 1).endswith("s") or not following.isalpha():
+    singular = _lower(tokens, end - 1) in _FRACTIONS and not _lower(tokens, end - 1).endswith("s")
+    if led or not singular or not following.isalpha():
         return False
     if tokens[index].lower == "half":
         return following not in _HALF_FOLLOWERS
@@ -241,6 +244,8 @@ def _read_ratio(tokens: Sequence[Token], numeral: Numeral) -> Numeral | None:
         return None
     base_at = connector[1]
     base = _read_digits(tokens, base_at, money=False) or _read_words(tokens, base_at)
+    if base is None and tokens[base_at].lower in _SCALES:
+        base = _with_scales(tokens, Numeral(1, 1, base_at))  # "three in every thousand"
     if base is None or base.low <= numeral.low or base.digits != numeral.digits or _is_year(tokens, base_at):
         return None
     if base.low not in _BASES and numeral.low != 1:

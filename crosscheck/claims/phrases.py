@@ -78,13 +78,18 @@ def tokenize(text: str, begin: int = 0) -> list[Token]:
         start, end = match.span()
         kind = match.lastgroup
         if kind == "word":
-            tokens.append(Token(start, end, text[start:end].lower().replace("’", "'"), Mark.WORD))
+            tokens.append(Token(start, end, _lower(text[start:end]), Mark.WORD))
         elif kind == "stop":
             tokens.append(Token(start, end, match.group().strip(), Mark.BREAK))
         else:
             long = text.count(" ", start, end) + 1 >= FULL_QUOTE or start == 0
             tokens.append(Token(start, end, "“", Mark.QUOTE if long else Mark.WORD))
     return tokens
+
+
+def _lower(word: str) -> str:
+    """A word in lower case; the month keeps its capital, so that it is no auxiliary verb."""
+    return word if word == "May" else word.lower().replace("’", "'")
 
 
 def _end_of_running_quotation(text: str, tokens: list[Token]) -> int:
@@ -124,9 +129,9 @@ def is_adjunct(chunk: Chunk) -> bool:
 
 
 def has_finite(tokens: Sequence[Token]) -> bool:
-    """Whether an auxiliary verb stands among the tokens, outside a relative clause."""
-    for token in tokens:
-        if token.lower in RELATIVES:
+    """Whether an auxiliary verb stands among the tokens, before any clause that begins among them."""
+    for position, token in enumerate(tokens):
+        if token.lower in RELATIVES or (position and token.lower in SUBORDINATORS):
             return False
         if token.lower in FINITE:
             return True

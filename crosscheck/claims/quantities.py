@@ -111,7 +111,8 @@ def _is_moment(tokens: Sequence[Token], amount: Amount) -> bool:
     end = amount.end
     behind_hyphen = end + (end < len(tokens) and tokens[end].text == "-")
     aged = amount.low <= _OLDEST and _AFTER_YEARS.match(tokens, behind_hyphen) is not None
-    return aged or bool(_POINTS.match(tokens, end)) or bool(_MINUTES_AFTER.match(tokens, end))
+    clock = tokens[end - 1].lower.startswith(_TIME) and _MINUTES_AFTER.match(tokens, end) is not None
+    return aged or clock or _POINTS.match(tokens, end) is not None
 
 
 def _quantity(

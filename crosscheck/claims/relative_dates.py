@@ -34,7 +34,7 @@ from crosscheck.claims.wordlists import any_of
 
 _DAYS: dict[str, int] = LEXICON["days"]
 _NUMBERS: dict[str, int] = LEXICON["numbers"]
-_NAMES_BEFORE = frozenset(LEXICON["weekday_names"]["before"])
+_NAMES_BEFORE = frozenset(word.lower() for word in LEXICON["weekday_names"]["before"])
 _NAMES_AFTER = any_of(LEXICON["weekday_names"]["after"])
 _WEEK_SLACK = timedelta(days=LEXICON["slack"]["week"])
 _PART_OF_DAY = r"(?:\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night)\b)?"

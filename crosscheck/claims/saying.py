@@ -49,6 +49,7 @@ _BLOCKERS = frozenset(_WORDS["blockers"])
 _ASSERTIONS = frozenset(_WORDS["assertions"])
 _INVERTED = frozenset(_WORDS["inverted"])
 _LISTENING = frozenset(_WORDS["listening"])
+_PARTICIPLES = frozenset({"told", "found", "shown", "written", "heard", "held"})
 _NO_OBJECT = PREPOSITIONS | {"back", "together"}
 
 
@@ -97,7 +98,9 @@ def _is_passive(tokens: Sequence[Token], position: int, saying: Saying) -> bool:
     """Whether a participle describes the noun before it: "the man accused of it", "figures reported by"."""
     after = position + len(saying.words)
     following = tokens[after].lower if after < len(tokens) else ""
-    return following == "by" or (following == "of" and saying.kind is AssertionKind.ALLEGATION)
+    if following == "of":
+        return saying.kind is AssertionKind.ALLEGATION
+    return following == "by" and (saying.words[-1].endswith("ed") or saying.words[-1] in _PARTICIPLES)
 
 
 def is_noun_here(subject: Sequence[Token], saying: Saying) -> bool:
@@ -119,7 +122,7 @@ def takes(saying: Saying, following: Sequence[Token], *, quote_follows: bool) ->
         quote_follows: Whether a quotation follows, at once or after a break.
     """
     words = [token.lower for token in following]
-    if saying.words[0] in _NOUN_FORMS and not (words or quote_follows):
+    if saying.words[0] in _NOUN_FORMS and (words[0] in FINITE if words else not quote_follows):
         return False
     match saying.complement:
         case Complement.FREE:

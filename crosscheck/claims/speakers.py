@@ -1,7 +1,7 @@
 """Who is said to say what a news sentence reports, and what kind of assertion that makes it.
 
-`crosscheck.claims.credits` finds the speaker and the verb of saying. What the verb leaves open (all but a denial
-or an allegation) the words of the claim decide, by `crosscheck.claims.assertions`.
+`crosscheck.claims.credits` finds the speaker and the verb of saying. What the verb leaves open (all but a
+denial or an allegation) the words of the claim decide, by `crosscheck.claims.assertions`.
 
 `python eval/attribution.py` measures both on `eval/data/claims/speakers.jsonl`.
 """

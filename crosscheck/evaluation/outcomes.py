@@ -112,14 +112,14 @@ def judge_outcome(
     """
     folded = _fold(judged, voices)
     gold = tuple(book.look_up(pair.a, pair.b) for pair in folded)
-    by_gold: dict[int, list[Judged]] = {}
+    by_gold: dict[GoldPair, list[Judged]] = {}
     for pair, label in zip(folded, gold, strict=True):
         if label is not None:
-            by_gold.setdefault(id(label), []).append(pair)
+            by_gold.setdefault(label, []).append(pair)
     by_document: dict[str, list[Place]] = {}
     for claim in map(voices.original, claims):
         by_document.setdefault(claim.document, []).append(claim)
-    fates = tuple(_fate(label, by_gold.get(id(label), ()), by_document) for label in book.conflicts)
+    fates = tuple(_fate(label, by_gold.get(label, ()), by_document) for label in book.conflicts)
     return Outcome(tuple(folded), gold, fates, Counter(claim.cluster for claim in claims), dict(sentences))
 
 

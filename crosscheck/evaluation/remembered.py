@@ -1,0 +1,67 @@
+"""Models that remember what they said, so that no measurement and no ablation asks twice.
+
+A text's vector and a pair's probabilities depend on nothing else (`protocols`), so remembering changes no figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from crosscheck.protocols import Encoder, FloatArray, NliModel, Progress, no_progress
+
+
+class RememberedEncoder:
+    """Fits `protocols.Encoder`.
+
+    Args:
+        encoder: Is asked for each distinct text once.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, FloatArray] = {}
+
+    @property
+    def name(self) -> str:
+        """Name and revision."""
+        return self._encoder.name
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str], progress: Progress = no_progress) -> FloatArray:
+        """Vectors of unit length, shape (len(texts), dimension)."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._encoder.encode(new, progress), strict=True))
+        vectors = [self._known[text] for text in texts]
+        return np.stack(vectors) if vectors else np.empty((0, self.dimension), dtype=np.float32)
+
+
+class RememberedNli:
+    """Fits `protocols.NliModel`.
+
+    Args:
+        nli: Is asked for each distinct pair of texts once.
+    """
+
+    def __init__(self, nli: NliModel) -> None:
+        self._nli = nli
+        self._known: dict[tuple[str, str], FloatArray] = {}
+
+    @property
+    def name(self) -> str:
+        """Name and revision."""
+        return self._nli.name
+
+    def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
+        """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        if new:
+            self._known.update(zip(new, self._nli.predict(new, progress), strict=True))
+        rows = [self._known[pair] for pair in pairs]
+        return np.stack(rows) if rows else np.empty((0, 3), dtype=np.float32)
