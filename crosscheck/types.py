@@ -110,6 +110,11 @@ Published = Annotated[
 """A publication time: a zoned datetime, a bare date where the hour is unknown, or None where unknown."""
 
 
+def day_of(published: datetime | date | None) -> date | None:
+    """The day of a publication time, in UTC."""
+    return published.astimezone(UTC).date() if isinstance(published, datetime) else published
+
+
 def content_id(parts: Iterable[str]) -> str:
     """Sixteen hex digits (64 bits of SHA-256) that depend on the parts and their order only."""
     digest = hashlib.sha256()
@@ -153,9 +158,7 @@ class Document(Value):
     @property
     def published_on(self) -> date | None:
         """The day of publication (UTC), or None where unknown."""
-        if isinstance(self.published, datetime):
-            return self.published.astimezone(UTC).date()
-        return self.published
+        return day_of(self.published)
 
 
 class Sentence(Value):
@@ -245,6 +248,11 @@ class Claim(Value):
     def id(self) -> str:
         """Stable id: the document's id and the offsets."""
         return f"{self.document}:{self.start}-{self.end}"
+
+    @property
+    def published_on(self) -> date | None:
+        """The day on which its document was published (UTC), or None where unknown."""
+        return day_of(self.published)
 
 
 class Pair(Value):

@@ -35,10 +35,13 @@ cli.add_command(train)
 
 def main() -> None:
     """Entry point of the console script; an error raised on purpose becomes one line, never a traceback."""
-    from crosscheck.errors import CrosscheckError  # noqa: PLC0415 - loaded after --help has answered
+    from crosscheck.errors import CrosscheckError, InvalidSettings  # noqa: PLC0415 - loads no dependency
 
     try:
         cli()
+    except InvalidSettings as error:
+        click.echo(f"crosscheck: {error}", err=True)
+        sys.exit(ExitStatus.USAGE)
     except CrosscheckError as error:
         click.echo(f"crosscheck: {error}", err=True)
         sys.exit(ExitStatus.NOTHING_DONE)

@@ -21,7 +21,6 @@ from crosscheck.types import Claim, Document, Judgement, Pair, Side, Verdict
 HEAVIEST = 6
 DIGITS = 4
 _NONE = CLASSES.index(None)
-_ORDER = (*Verdict,)
 
 
 class Casebook:
@@ -64,9 +63,7 @@ class Casebook:
             )
             for judged, gold in reported
         ]
-        return sorted(
-            cases, key=lambda case: (_ORDER.index(Verdict(case.verdict)) != 1, -case.score, case.id)
-        )
+        return sorted(cases, key=lambda case: (case.verdict is not Verdict.CONFLICT, -case.score, case.id))
 
     def misses(self, outcome: Outcome) -> list[Case]:
         """Every labelled conflict that was not found, by cluster."""

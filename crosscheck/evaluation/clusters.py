@@ -163,7 +163,9 @@ def _types(groups: Sequence[str], alarms: Sequence[Alarm], fates: Sequence[Fate]
 
 
 def _other_verdicts(groups: Sequence[str], outcome: Outcome) -> list[Figure]:
-    """Share of the labelled updates and agreements that are reported as such."""
+    """Share of the labelled updates and agreements reported as such, for a system with such verdicts."""
+    if all(judged.verdict in {None, Verdict.CONFLICT} for judged in outcome.judged):
+        return []
     figures = []
     for verdict in (Verdict.UPDATE, Verdict.AGREEMENT):
         pairs = [
@@ -171,11 +173,10 @@ def _other_verdicts(groups: Sequence[str], outcome: Outcome) -> list[Figure]:
             for judged, gold in zip(outcome.judged, outcome.gold, strict=True)
             if relation(gold) == verdict
         ]
-        if any(judged.verdict is verdict for judged in outcome.judged):
-            right = Counter(judged.a.cluster for judged in pairs if judged.verdict is verdict)
-            listed = Counter(judged.a.cluster for judged in pairs)
-            label = f"Judged pairs listed as {verdict}: reported as such"
-            figures.append(figure(f"verdict.{verdict}", label, ratio(groups, right, listed)))
+        right = Counter(judged.a.cluster for judged in pairs if judged.verdict is verdict)
+        listed = Counter(judged.a.cluster for judged in pairs)
+        label = f"Judged pairs listed as {verdict}: reported as such"
+        figures.append(figure(f"verdict.{verdict}", label, ratio(groups, right, listed)))
     return figures
 
 

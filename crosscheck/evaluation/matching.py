@@ -1,4 +1,4 @@
-"""Which labelled pair a judged pair is: by document and overlapping span, copies counting for their original."""
+"""Which labelled pair a judged pair is: by document and overlapping span; copies count for their original."""
 
 from __future__ import annotations
 

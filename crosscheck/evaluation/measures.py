@@ -1,8 +1,8 @@
 """Measures that can be taken again on a resample of their groups.
 
-A group is what is drawn as a whole: a cluster of articles, a topic of sentence pairs. A measure keeps what each
-group contributes, so that its value on any resample is arithmetic: weights, how often each group was drawn, go
-in, one value a resample comes out. A value that a resample leaves undefined (no alarm at all) is nan.
+A group is what is drawn as a whole: a cluster of articles, a topic of sentence pairs. A measure keeps what
+each group contributes, so that its value on any resample is arithmetic: weights, how often each group was
+drawn, go in, one value a resample comes out. What a resample leaves undefined (no alarm at all) is nan.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The natural mix: all pairs that pairing proposes inside the stories, about one in a hundred a conflict.
 
-A pair set written by hand holds as many conflicts as anything else. What an editor meets is this mix, and here a
-model that calls every difference a contradiction is found out.
+A pair set written by hand holds as many conflicts as anything else. What an editor meets is this mix, and
+here a model that calls every difference a contradiction is found out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from crosscheck.protocols import Encoder, FloatArray, Progress, no_progress
 from crosscheck.training.stories import articles_of
 from crosscheck.types import Pair
 
-NEIGHBOURS = 3  # fixed, whatever the settings pair, so that the mix stays the same
+NEIGHBOURS = 3  # whatever the settings say, so that the mix stays the same
 FIRST = (50, 200)
 DIGITS = 6
 

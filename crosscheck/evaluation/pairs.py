@@ -22,8 +22,8 @@ CONFLICT = CLASSES.index("conflict")
 UNRELATED = "unrelated"
 LABELS = (*Verdict, UNRELATED)
 
-# Two sentences alone do not say that both accounts are reported, nor that one is later, so the NLI model is asked
-# only whether they contradict one another.
+# Two sentences alone do not say that both accounts are reported, nor that one is later, so the NLI model is
+# asked only whether they contradict one another.
 _CLASS_OF = {
     "agreement": "agreement",
     "conflict": "conflict",

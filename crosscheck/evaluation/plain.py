@@ -24,6 +24,7 @@ from crosscheck.types import Document, Verdict
 
 try:
     import torch
+    from transformers.utils.logging import disable_progress_bar
 
     from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
     from crosscheck.nli.cross_encoder import CrossEncoderNli
@@ -59,6 +60,7 @@ def rebuild_bundled(target: Path) -> tuple[str, str]:
     Returns:
         The two folders, to be given to `PlainRecipe`.
     """
+    disable_progress_bar()
     return str(rebuild(FOLDER / "encoder", target / "encoder")), str(rebuild(FOLDER / "nli", target / "nli"))
 
 
@@ -76,6 +78,7 @@ class PlainRecipe:
     """
 
     def __init__(self, encoder: str, nli: str, *, threads: int = 0) -> None:
+        disable_progress_bar()
         if threads:
             torch.set_num_threads(threads)
         self.encoder = SentenceTransformerEncoder(encoder)

@@ -1,4 +1,4 @@
-"""What a run stores, as JSON: figures that can be resampled again, and every finding and miss with its evidence.
+"""What a run stores, as JSON: figures that can be resampled again, findings and misses with their evidence.
 
 Clock times stand apart in `Run.clock`; the rest depends on data, models and settings alone.
 """

@@ -1,6 +1,6 @@
 """Models that remember what they said, so that no measurement and no ablation asks twice.
 
-A text's vector and a pair's probabilities depend on nothing else (`protocols`), so remembering changes no figure.
+A text's vector and a pair's probabilities depend on nothing else (`protocols`), so no figure changes.
 """
 
 from __future__ import annotations

@@ -7,19 +7,19 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import crosscheck
-from crosscheck.checker import Crosscheck, Examination
+from crosscheck.checker import Crosscheck
 from crosscheck.evaluation.cases import Casebook
 from crosscheck.evaluation.chain import Labels, examine, our_outcome
 from crosscheck.evaluation.clusters import CountTable, cluster_figures, confusion, false_alarms, funnel
 from crosscheck.evaluation.data import PAIRS, SENTENCES, Benchmark
 from crosscheck.evaluation.figures import Figure
 from crosscheck.evaluation.machine import this_machine
-from crosscheck.evaluation.natural import NaturalMix, natural_figures, natural_mix, natural_scores
+from crosscheck.evaluation.natural import natural_figures, natural_mix, natural_scores
 from crosscheck.evaluation.outcomes import Outcome, judge_outcome
 from crosscheck.evaluation.pairs import (
     both_directions,
@@ -38,7 +38,7 @@ from crosscheck.evaluation.sentences import (
     segmentation_figures,
 )
 from crosscheck.evaluation.speed import measure_speed
-from crosscheck.protocols import FloatArray, Progress, no_progress
+from crosscheck.protocols import Progress, no_progress
 from crosscheck.types import Models
 
 
@@ -63,27 +63,7 @@ class Plan:
     models: tuple[str, str] | None = None
 
 
-@dataclass
-class _Measured:
-    """What the steps of a run add up to."""
-
-    figures: dict[str, list[Figure]] = field(default_factory=lambda: {OURS: []})
-    funnels: dict[str, dict[str, int]] = field(default_factory=dict)
-    false_alarms: dict[str, dict[str, int]] = field(default_factory=dict)
-    speed: dict[str, Speed] = field(default_factory=dict)
-    pair_confusion: CountTable | None = None
-    kind_confusion: CountTable | None = None
-    skipped: list[str] = field(default_factory=list)
-
-    def add_outcome(self, system: str, outcome: Outcome) -> None:
-        self.figures.setdefault(system, []).extend(cluster_figures(outcome))
-        self.funnels[system] = funnel(outcome)
-        self.false_alarms[system] = false_alarms(outcome)
-
-
-def evaluate(
-    checker: Crosscheck, benchmark: Benchmark, plan: Plan, progress: Progress = no_progress
-) -> Run:
+def evaluate(checker: Crosscheck, benchmark: Benchmark, plan: Plan, progress: Progress = no_progress) -> Run:
     """Measure a checker on a benchmark.
 
     Args:
@@ -96,19 +76,18 @@ def evaluate(
         MissingExtra: The plan asks for the plain recipe, and what it needs is not installed.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    labels = Labels.of(benchmark)
-    measured = _Measured()
-    examination = examine(checker, benchmark, progress)
-    outcome = our_outcome(examination, labels)
-    measured.add_outcome(OURS, outcome)
-    mix = natural_mix(benchmark, labels.book, checker.encoder)
-    scores = natural_scores(checker, mix, progress)
-    measured.figures[OURS] += natural_figures(mix, {name: scores[name] for name in ("nli", "judge")})
-    _measure_pairs(checker, benchmark, measured, progress)
-    _measure_sentences(examination, benchmark, measured)
-    _measure_public(checker, plan, measured, progress)
-    _measure_others(checker, benchmark, plan, labels, (mix, scores["plain"]), measured, progress)
-    casebook = Casebook(checker, examination)
+    measuring = _Measuring(checker, benchmark, plan, progress)
+    measuring.stories()
+    measuring.natural_mix()
+    measuring.pairs()
+    measuring.sentences()
+    measuring.public_sets()
+    if plan.plain:
+        measuring.plain_recipe()
+    else:
+        measuring.skipped.append("plain recipe: left out")
+    speed = measuring.speed() if plan.speed else {}
+    casebook = Casebook(checker, measuring.examination)
     return Run(
         name=plan.name,
         split=benchmark.split,
@@ -118,105 +97,126 @@ def evaluate(
         settings=checker.settings.model_dump(mode="json"),
         digest=benchmark.digest,
         machine=this_machine(checker.settings.runtime.threads),
-        figures={system: tuple(figures) for system, figures in measured.figures.items()},
-        confusion=confusion(outcome),
-        funnels=measured.funnels,
-        false_alarms=measured.false_alarms,
-        pair_confusion=measured.pair_confusion,
-        kind_confusion=measured.kind_confusion,
-        findings=tuple(casebook.findings(outcome)),
-        misses=tuple(casebook.misses(outcome)),
-        skipped=tuple(measured.skipped),
+        figures={system: tuple(figures) for system, figures in measuring.figures.items()},
+        confusion=confusion(measuring.outcomes[OURS]),
+        funnels={system: funnel(outcome) for system, outcome in measuring.outcomes.items()},
+        false_alarms={system: false_alarms(outcome) for system, outcome in measuring.outcomes.items()},
+        pair_confusion=measuring.pair_confusion,
+        kind_confusion=measuring.kind_confusion,
+        findings=tuple(casebook.findings(measuring.outcomes[OURS])),
+        misses=tuple(casebook.misses(measuring.outcomes[OURS])),
+        skipped=tuple(measuring.skipped),
         clock=Clock(
             started=started.isoformat(timespec="seconds"),
             seconds=round(time.perf_counter() - clock, 1),
-            speed=measured.speed,
+            speed=speed,
         ),
     )
 
 
-def _measure_pairs(
-    checker: Crosscheck, benchmark: Benchmark, measured: _Measured, progress: Progress
-) -> None:
-    if not benchmark.pairs:
-        measured.skipped.append(f"sentence pairs: no {PAIRS.format(split=benchmark.split)}")
-        return
-    judgements = judge_pairs(checker, benchmark.pairs, progress)
-    scores = both_directions(checker.nli, benchmark.pairs, progress)
-    measured.figures[OURS] += pair_figures(benchmark.pairs, scores)
-    measured.figures[OURS] += verdict_figures(benchmark.pairs, judgements)
-    measured.pair_confusion = verdict_confusion(benchmark.pairs, judgements)
+class _Measuring:
+    """The steps of a run, in order, and what they add up to; the stories and the natural mix come first."""
 
+    def __init__(self, checker: Crosscheck, benchmark: Benchmark, plan: Plan, progress: Progress) -> None:
+        self._checker = checker
+        self._benchmark = benchmark
+        self._plan = plan
+        self._progress = progress
+        self._labels = Labels.of(benchmark)
+        self._threads = checker.settings.runtime.threads
+        self.examination = examine(checker, benchmark, progress)
+        self.figures: dict[str, list[Figure]] = {}
+        self.outcomes: dict[str, Outcome] = {}
+        self.pair_confusion: CountTable | None = None
+        self.kind_confusion: CountTable | None = None
+        self.skipped: list[str] = []
 
-def _measure_sentences(examination: Examination, benchmark: Benchmark, measured: _Measured) -> None:
-    figures = measured.figures[OURS]
-    figures += segmentation_figures(benchmark.passages)
-    figures += gold_sentence_figures(benchmark.clusters)
-    if not benchmark.sentences:
-        measured.skipped.append(f"sentence labels: no {SENTENCES.format(split=benchmark.split)}")
-        return
-    figures += checkworthiness_figures(benchmark.sentences, examination.extractions)
-    figures += attribution_figures(benchmark.sentences)
-    measured.kind_confusion = kind_confusion(benchmark.sentences, examination.extractions)
+    def stories(self) -> None:
+        """Our chain on whole stories."""
+        self._add_outcome(OURS, our_outcome(self.examination, self._labels))
 
+    def natural_mix(self) -> None:
+        """The judge and the NLI model on all natural pairs.
 
-def _measure_public(checker: Crosscheck, plan: Plan, measured: _Measured, progress: Progress) -> None:
-    sets = public_sets(plan.public)
-    if not sets:
-        where = ", ".join(map(str, plan.public)) or "no folder given, --public or CROSSCHECK_PUBLIC_NLI"
-        measured.skipped.append(f"public NLI sets: none found ({where})")
-    for file in sets:
-        measured.figures[OURS] += public_figures(checker.nli, file, progress)
+        The same weights give the same probabilities, so the plain recipe's way of scoring needs no inference
+        of its own.
+        """
+        mix = natural_mix(self._benchmark, self._labels.book, self._checker.encoder)
+        scores = natural_scores(self._checker, mix, self._progress)
+        self.figures[OURS] += natural_figures(mix, {name: scores[name] for name in ("judge", "nli")})
+        if self._plan.plain:
+            self.figures[PLAIN] = natural_figures(mix, {"nli": scores["plain"]})
 
+    def pairs(self) -> None:
+        """The NLI model and the judge on labelled sentence pairs."""
+        pairs = self._benchmark.pairs
+        if not pairs:
+            self.skipped.append(f"sentence pairs: no {PAIRS.format(split=self._benchmark.split)}")
+            return
+        judgements = judge_pairs(self._checker, pairs, self._progress)
+        scores = both_directions(self._checker.nli, pairs, self._progress)
+        self.figures[OURS] += [*pair_figures(pairs, scores), *verdict_figures(pairs, judgements)]
+        self.pair_confusion = verdict_confusion(pairs, judgements)
 
-def _measure_others(
-    checker: Crosscheck,
-    benchmark: Benchmark,
-    plan: Plan,
-    labels: Labels,
-    natural: tuple[NaturalMix, FloatArray],
-    measured: _Measured,
-    progress: Progress,
-) -> None:
-    """The plain recipe, and the speed of both."""
-    threads = checker.settings.runtime.threads
-    if plan.speed:
-        measured.speed[OURS] = measure_speed(
-            OURS, plan.data, benchmark, models=plan.models, threads=threads
+    def sentences(self) -> None:
+        """The claims stage on labelled sentences."""
+        figures = self.figures[OURS]
+        figures += segmentation_figures(self._benchmark.passages)
+        figures += gold_sentence_figures(self._benchmark.clusters)
+        labelled, extractions = self._benchmark.sentences, self.examination.extractions
+        if not labelled:
+            self.skipped.append(f"sentence labels: no {SENTENCES.format(split=self._benchmark.split)}")
+            return
+        figures += checkworthiness_figures(labelled, extractions)
+        figures += attribution_figures(labelled)
+        self.kind_confusion = kind_confusion(labelled, extractions)
+
+    def public_sets(self) -> None:
+        """The NLI model on public sets."""
+        sets = public_sets(self._plan.public)
+        for file in sets:
+            self.figures[OURS] += public_figures(self._checker.nli, file, self._progress)
+        if not sets:
+            where = ", ".join(map(str, self._plan.public)) or "name their folder with --public"
+            self.skipped.append(f"public NLI sets: none found ({where})")
+
+    def plain_recipe(self) -> None:
+        """The plain recipe on whole stories."""
+        from crosscheck.evaluation.plain import PlainRecipe  # noqa: PLC0415 - loads torch
+
+        with self._plain_models() as models:
+            recipe = PlainRecipe(*models, threads=self._threads)
+            examination = recipe.examine(list(self._benchmark.documents.values()), self._progress)
+        sentences = Counter(place.cluster for place in examination.sentences)
+        outcome = judge_outcome(
+            examination.judged,
+            examination.sentences,
+            dict(sorted(sentences.items())),
+            self._labels.book,
+            self._labels.voices,
         )
-    if not plan.plain:
-        measured.skipped.append("plain recipe: left out")
-        return
-    with _plain_models(plan.models) as models:
-        measured.add_outcome(PLAIN, _plain_outcome(models, benchmark, labels, threads, progress))
-        # the same weights give the same probabilities, so the recipe's natural mix needs no second inference
-        measured.figures[PLAIN] += natural_figures(natural[0], {"nli": natural[1]})
-        if plan.speed:
-            measured.speed[PLAIN] = measure_speed(
-                PLAIN, plan.data, benchmark, models=models, threads=threads
-            )
+        self._add_outcome(PLAIN, outcome)
 
+    def speed(self) -> dict[str, Speed]:
+        """Speed and memory of each system that is run."""
+        plan, benchmark, threads = self._plan, self._benchmark, self._threads
+        speed = {OURS: measure_speed(OURS, plan.data, benchmark, models=plan.models, threads=threads)}
+        if plan.plain:
+            with self._plain_models() as models:
+                speed[PLAIN] = measure_speed(PLAIN, plan.data, benchmark, models=models, threads=threads)
+        return speed
 
-@contextmanager
-def _plain_models(models: tuple[str, str] | None) -> Iterator[tuple[str, str]]:
-    """Names of models that sentence-transformers can load; the bundled ones are rebuilt for as long."""
-    if models is not None:
-        yield models
-        return
-    from crosscheck.evaluation.plain import rebuild_bundled  # noqa: PLC0415 - loads torch
+    def _add_outcome(self, system: str, outcome: Outcome) -> None:
+        self.outcomes[system] = outcome
+        self.figures[system] = [*cluster_figures(outcome), *self.figures.get(system, ())]
 
-    with tempfile.TemporaryDirectory(prefix="crosscheck-plain-") as folder:
-        yield rebuild_bundled(Path(folder))
+    @contextmanager
+    def _plain_models(self) -> Iterator[tuple[str, str]]:
+        """Names of models that sentence-transformers can load; the bundled ones are rebuilt for as long."""
+        if self._plan.models is not None:
+            yield self._plan.models
+            return
+        from crosscheck.evaluation.plain import rebuild_bundled  # noqa: PLC0415 - loads torch
 
-
-def _plain_outcome(
-    models: tuple[str, str], benchmark: Benchmark, labels: Labels, threads: int, progress: Progress
-) -> Outcome:
-    from crosscheck.evaluation.plain import PlainRecipe  # noqa: PLC0415 - loads torch
-
-    documents = list(benchmark.documents.values())
-    examination = PlainRecipe(*models, threads=threads).examine(documents, progress)
-    sentences = Counter(place.cluster for place in examination.sentences)
-    return judge_outcome(
-        examination.judged, examination.sentences, dict(sorted(sentences.items())), labels.book, labels.voices
-    )
+        with tempfile.TemporaryDirectory(prefix="crosscheck-plain-") as folder:
+            yield rebuild_bundled(Path(folder))

@@ -2,8 +2,8 @@
 
     python -m crosscheck.evaluation.speed --system crosscheck --data eval/data --split dev --threads 2
 
-Both systems get the same articles, the same texts to encode and the same pairs to infer, so their figures can be
-divided. Prints a `record.Speed` as JSON.
+Both systems get the same articles, the same texts to encode and the same pairs to infer, so their figures can
+be divided. Prints a `record.Speed` as JSON.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _system(
     if name == PLAIN:
         from crosscheck.evaluation.plain import PlainRecipe  # noqa: PLC0415 - loads torch
 
-        assert models is not None  # noqa: S101 - the caller rebuilt the bundled ones
+        assert models is not None
         recipe = PlainRecipe(*models, threads=threads)
         return recipe.encoder, recipe.nli, recipe.examine, lambda document: split_sentences(document.text)
     from crosscheck.checker import Crosscheck  # noqa: PLC0415 - as above, for ours

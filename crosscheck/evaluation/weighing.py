@@ -1,4 +1,4 @@
-"""What the judge weighs: the evidence of pairs and its class probabilities, also where nothing is reported."""
+"""What the judge weighs: the evidence of pairs and its class probabilities, reported or not."""
 
 from __future__ import annotations
 

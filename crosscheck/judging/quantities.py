@@ -10,7 +10,7 @@ from enum import StrEnum
 from crosscheck.types import Claim, Quantity
 
 ROUNDED_FROM = 100.0  # below this, a figure in the news is meant exactly
-ROUNDING = 0.02  # at most so much of a figure is taken for rounding
+ROUNDING = 0.02  # what a round number such as 300 or 8,000 is taken to leave open, as a share of it
 
 
 class QuantityComparison(StrEnum):
@@ -73,13 +73,13 @@ def _with_rounding(quantity: Quantity) -> tuple[float, float]:
 
 
 def _rounding(value: float) -> float:
-    """Half a unit of the last digit that is not zero, within `ROUNDING` of the value."""
+    """Half a unit of the last digit that is not zero; of a number with one such digit, `ROUNDING` of it."""
     if not math.isfinite(value) or abs(value) < ROUNDED_FROM:
         return 0.0
     unit = 1.0
     while value % (unit * 10) == 0:
         unit *= 10
-    return min(unit / 2, abs(value) * ROUNDING)
+    return unit / 2 if abs(value) > unit * 9 else abs(value) * ROUNDING
 
 
 def _distance(first: Quantity, second: Quantity) -> float:

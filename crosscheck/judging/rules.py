@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from crosscheck.claims.names import same_name
 from crosscheck.judging.evidence import later
 from crosscheck.pairing.copies import words
+from crosscheck.pairing.occasions import days_apart, may_share_occasion
 from crosscheck.types import AssertionKind, Pair, Verdict
 
 
@@ -43,6 +44,13 @@ def _same_wording(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     return Ruling(None, "the same wording: one voice, not a confirmation")
 
 
+def _other_occasion(pair: Pair, verdict: Verdict | None) -> Ruling | None:
+    """Reports weeks apart whose days cannot overlap speak of two occasions."""
+    if verdict is None or may_share_occasion(pair.a, pair.b):
+        return None
+    return Ruling(None, f"not comparable: reports {days_apart(pair.a, pair.b)} days apart, on other days")
+
+
 def _unknown_order(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """An update needs to know which report is the later one."""
     if verdict is not Verdict.UPDATE or later(pair.a, pair.b) is not None:
@@ -63,6 +71,7 @@ def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
 
 RULES: tuple[Rule, ...] = (
     Rule("same_wording", _same_wording),
+    Rule("other_occasion", _other_occasion),
     Rule("unknown_order", _unknown_order),
     Rule("rival_parties", _rival_parties),
 )

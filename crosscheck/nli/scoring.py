@@ -1,4 +1,4 @@
-"""Both directions of every pair, each distinct text pair scored once."""
+"""Both directions of a pair, each distinct text pair scored once, the second only where it can matter."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ import numpy as np
 from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
 from crosscheck.types import Pair
 
+SURELY_NEUTRAL = 0.98
+"""Forward probability of neutral from which the other direction is not asked.
+
+No pair of newsbench/dev so neutral in one direction gets a verdict by the other (`crosscheck eval`)."""
+
 
 def score_both_directions(
     model: NliModel, pairs: Sequence[Pair], progress: Progress = no_progress
@@ -17,20 +22,27 @@ def score_both_directions(
 
     Args:
         model: Scores (premise, hypothesis) texts.
-        pairs: Claims to compare; equal text pairs are scored once.
+        pairs: Claims to compare, in canonical order; equal text pairs are scored once.
         progress: Called after each batch.
 
     Returns:
-        Two arrays of shape (len(pairs), 3), columns entailment, neutral, contradiction.
+        Two arrays of shape (len(pairs), 3), columns entailment, neutral, contradiction. Where the first is
+        neutral by `SURELY_NEUTRAL` or more, the second repeats it.
     """
-    numbers: dict[tuple[str, str], int] = {}
-    for pair in pairs:
-        for texts in ((pair.a.text, pair.b.text), (pair.b.text, pair.a.text)):
-            numbers.setdefault(texts, len(numbers))
-    if not numbers:
-        empty = np.empty((0, 3), dtype=np.float32)
-        return empty, empty
-    scores = model.predict(list(numbers), progress)
-    forward = scores[[numbers[pair.a.text, pair.b.text] for pair in pairs]]
-    backward = scores[[numbers[pair.b.text, pair.a.text] for pair in pairs]]
+    forward = _score(model, [(pair.a.text, pair.b.text) for pair in pairs], progress)
+    backward = forward.copy()
+    open_questions = np.flatnonzero(forward[:, 1] < SURELY_NEUTRAL)
+    backward[open_questions] = _score(
+        model, [(pairs[i].b.text, pairs[i].a.text) for i in open_questions], progress
+    )
     return forward, backward
+
+
+def _score(model: NliModel, texts: Sequence[tuple[str, str]], progress: Progress) -> FloatArray:
+    if not texts:
+        return np.empty((0, 3), dtype=np.float32)
+    numbers: dict[tuple[str, str], int] = {}
+    for both in texts:
+        numbers.setdefault(both, len(numbers))
+    scores = model.predict(list(numbers), progress)
+    return scores[[numbers[both] for both in texts]]

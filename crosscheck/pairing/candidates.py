@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from crosscheck.pairing.occasions import may_share_occasion
 from crosscheck.pairing.stories import Article
 from crosscheck.protocols import FloatArray, IntArray
 from crosscheck.types import Pair
@@ -24,7 +25,7 @@ def _ranks(cosines: FloatArray) -> IntArray:
 
 
 def align(a: Article, b: Article, neighbours: int, story: float) -> Iterator[Pair]:
-    """Pairs of claims of two articles, one of which is among the other's nearest.
+    """Pairs of claims of two articles that may share an occasion, one among the other's nearest.
 
     Args:
         a: The article that is first in canonical order, so that the result does not depend on input order.
@@ -35,13 +36,14 @@ def align(a: Article, b: Article, neighbours: int, story: float) -> Iterator[Pai
     cosines = a.vectors @ b.vectors.T
     ranks = np.minimum(_ranks(cosines), _ranks(cosines.T).T)
     for i, j in np.argwhere(ranks <= neighbours):
-        yield Pair(
-            a=a.claims[i],
-            b=b.claims[j],
-            similarity=float(cosines[i, j]),
-            rank=int(ranks[i, j]),
-            story=story,
-        )
+        if may_share_occasion(a.claims[i], b.claims[j]):
+            yield Pair(
+                a=a.claims[i],
+                b=b.claims[j],
+                similarity=float(cosines[i, j]),
+                rank=int(ranks[i, j]),
+                story=story,
+            )
 
 
 def align_within(article: Article, neighbours: int) -> Iterator[Pair]:

@@ -3,9 +3,9 @@
     python -m crosscheck.training.judge --data eval/data/newsbench --target crosscheck/models/judge.json
 
 Fitted on the training clusters that the NLI model does not see (`recipe.is_for_judge`), with all their
-natural pairs. The thresholds are the lowest probabilities at which the precision measured on clusters left out
-of the fit (five-fold, by cluster) reaches what a tier promises. Newsroom pairs outside whole articles are not used:
-their mix is not the natural one.
+natural pairs. The thresholds are the lowest probabilities at which the precision measured on clusters left
+out of the fit (five-fold, by cluster) reaches what a tier promises. Newsroom pairs outside whole articles are
+not used: their mix is not the natural one.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from crosscheck.types import Pair
 class CountingNli(FakeNli):
     """Remembers what it was asked."""
 
-    def __init__(self):
-        super().__init__({("a dog barked", "an animal barked"): "entailment"})
+    def __init__(self, confidence):
+        super().__init__(confidence=confidence)
         self.asked = []
 
     def predict(self, pairs, progress=lambda *_: None):
@@ -25,8 +25,8 @@ def pair(a, b):
     return Pair(a=sentence_claim(a, document="a"), b=sentence_claim(b, document="b"), similarity=0.5)
 
 
-def test_equal_text_pairs_are_scored_once():
-    model = CountingNli()
+def test_equal_text_pairs_are_scored_once_a_direction():
+    model = CountingNli(0.4)
     forward, backward = score_both_directions(model, [pair("x went up", "x went down")] * 3)
     assert sorted(model.asked) == [("x went down", "x went up"), ("x went up", "x went down")]
     assert forward.shape == backward.shape == (3, 3)
@@ -42,6 +42,13 @@ def test_each_direction_keeps_its_own_probabilities():
     assert backward[0] == pytest.approx([0.1, 0.9, 0])
 
 
+def test_a_pair_that_is_surely_neutral_is_not_asked_the_other_way_round():
+    model = CountingNli(0.99)
+    forward, backward = score_both_directions(model, [pair("x went up", "y sang"), pair("y sang", "z fell")])
+    assert len(model.asked) == 2
+    assert np.array_equal(forward, backward)
+
+
 def test_no_pairs_need_no_model():
-    forward, backward = score_both_directions(CountingNli(), [])
+    forward, backward = score_both_directions(CountingNli(0.5), [])
     assert forward.shape == backward.shape == (0, 3)

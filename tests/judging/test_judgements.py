@@ -1,0 +1,102 @@
+"""Judgements do not depend on order or company, and say what they compare."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crosscheck.claims.extract import sentence_claim
+from crosscheck.judging.findings import finding, finding_id, order_findings
+from crosscheck.judging.judge import Judge
+from crosscheck.judging.weights import JudgeWeights
+from crosscheck.settings import JudgingSettings
+from crosscheck.types import DifferenceType, Pair, Side, Verdict
+
+SENTENCES = [
+    "The call lasted about 50 minutes.",
+    "They spoke for two hours.",
+    "Neither side issued a joint statement.",
+    "A joint statement was issued after the meeting in Jerusalem.",
+    "The minister resigned on Tuesday.",
+    "The minister was dismissed by President Aman on Wednesday.",
+]
+
+
+def make_pair(a, b, document_a="a", document_b="b"):
+    return Pair(
+        a=sentence_claim(a, "2025-04-16", document=document_a),
+        b=sentence_claim(b, "2025-04-16", document=document_b),
+        similarity=0.5,
+    )
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.permutations(range(len(SENTENCES))), st.integers(0, 10_000))
+def test_the_order_of_pairs_and_of_their_sides_never_changes_a_verdict(order, seed):
+    judge = Judge.bundled(JudgingSettings())
+    pairs = [make_pair(a, b) for a in SENTENCES for b in SENTENCES if a < b]
+    rng = np.random.default_rng(seed)
+    forward, backward = (rng.dirichlet([1, 1, 1], len(pairs)).astype(np.float32) for _ in range(2))
+    expected = judge.judge_all(pairs, forward, backward)
+    shuffled = [i for i in order if i < len(pairs)]
+    assert judge.judge_all([pairs[i] for i in shuffled], forward[shuffled], backward[shuffled]) == [
+        expected[i] for i in shuffled
+    ]
+    turned = [p.model_copy(update={"a": p.b, "b": p.a}) for p in pairs]
+    for before, after in zip(expected, judge.judge_all(turned, backward, forward), strict=True):
+        assert (after.verdict, after.score, after.tier) == (before.verdict, before.score, before.tier)
+        assert (after.spans_a, after.spans_b) == (before.spans_b, before.spans_a)
+
+
+def test_a_conflict_of_durations_names_both_and_marks_them(judge):
+    pair = make_pair(SENTENCES[0], SENTENCES[1])
+    nli = np.array([[0.01, 0.01, 0.98]], dtype=np.float32)
+    found = judge.judge_all([pair], nli, nli)[0]
+    assert found.type is DifferenceType.NUMBER
+    assert "about 50 minutes" in found.reason
+    assert "two hours" in found.reason
+    assert [pair.a.text[s:e] for s, e in found.spans_a] == ["about 50 minutes"]
+    assert [pair.b.text[s:e] for s, e in found.spans_b] == ["two hours"]
+
+
+def test_nothing_to_report_still_says_why(judge):
+    nli = np.array([[0.01, 0.98, 0.01]], dtype=np.float32)
+    found = judge.judge_all([make_pair("Goats like hay.", "The bank cut its rate.")], nli, nli)[0]
+    assert found.verdict is None
+    assert found.reason == "not comparable: nothing in common"
+
+
+def test_a_findings_id_depends_on_the_texts_and_documents_only():
+    a = Side(document="x", start=0, end=4, text="Zwei")
+    b = Side(document="y", start=9, end=13, text="Drei")
+    moved = a.model_copy(update={"start": 50, "end": 54})
+    assert finding_id(a, b) == finding_id(b, a) == finding_id(moved, b)
+    assert finding_id(a, b) != finding_id(a, b.model_copy(update={"text": "Vier"}))
+    assert finding_id(a, b) != finding_id(a, b.model_copy(update={"document": "z"}))
+
+
+def test_spans_of_a_finding_count_in_the_document(judge):
+    text = "Ankara. The call lasted about 50 minutes."
+    pair = make_pair(SENTENCES[0], SENTENCES[1])
+    pair = pair.model_copy(update={"a": pair.a.model_copy(update={"start": 8, "end": len(text)})})
+    nli = np.array([[0.01, 0.01, 0.98]], dtype=np.float32)
+    made = finding(pair, judge.judge_all([pair], nli, nli)[0])
+    assert [text[s:e] for s, e in made.a.spans] == ["about 50 minutes"]
+
+
+def test_conflicts_come_first_and_the_surest_of_them_on_top(judge):
+    def made(nli, number):
+        row = np.array([nli], dtype=np.float32)
+        pair = make_pair(SENTENCES[0], SENTENCES[1], f"a{number}", f"b{number}")
+        return finding(pair, judge.judge_all([pair], row, row)[0])
+
+    findings = [made([0.98, 0.01, 0.01], 1), made([0.02, 0.2, 0.78], 2), made([0.01, 0.01, 0.98], 3)]
+    ordered = order_findings(findings)
+    assert [f.verdict for f in ordered] == [Verdict.CONFLICT, Verdict.CONFLICT, Verdict.AGREEMENT]
+    assert ordered[0].score > ordered[1].score
+
+
+def test_weights_survive_being_saved(judge, tmp_path):
+    judge.weights.save(tmp_path / "judge.json", {"data": "by hand"})
+    loaded = JudgeWeights.load(tmp_path / "judge.json")
+    assert np.array_equal(loaded.weights, judge.weights.weights)
+    assert loaded.thresholds == judge.weights.thresholds

@@ -1,0 +1,99 @@
+"""Each rule with cases that it wins and cases that it leaves alone."""
+
+import numpy as np
+import pytest
+
+from crosscheck.claims.extract import sentence_claim
+from crosscheck.judging.judge import Judge
+from crosscheck.judging.rules import RULES
+from crosscheck.settings import JudgingSettings
+from crosscheck.types import Pair, Verdict
+
+CONTRADICTION = np.array([[0.01, 0.01, 0.98]], dtype=np.float32)
+ENTAILMENT = np.array([[0.98, 0.01, 0.01]], dtype=np.float32)
+
+
+@pytest.fixture
+def verdict(judge):
+    def of(a, b, nli=CONTRADICTION, published_a="2025-04-16", published_b="2025-04-16"):
+        pair = Pair(
+            a=sentence_claim(a, published_a, document="a"),
+            b=sentence_claim(b, published_b, document="b"),
+            similarity=0.6,
+        )
+        return judge.judge_all([pair], nli, nli)[0]
+
+    return of
+
+
+def test_the_same_wording_in_two_papers_confirms_nothing(verdict):
+    line = "Twelve people were killed when the roof of the market hall came down."
+    found = verdict(line, line, ENTAILMENT)
+    assert found.verdict is None
+    assert "same_wording" in found.rules
+    assert "one voice" in found.reason
+
+
+def test_other_wording_of_the_same_fact_is_an_agreement(verdict):
+    found = verdict("Twelve people were killed.", "A dozen people lost their lives.", ENTAILMENT)
+    assert found.verdict is Verdict.AGREEMENT
+    assert found.rules == ()
+
+
+def test_meetings_nine_months_apart_do_not_conflict(verdict):
+    found = verdict(
+        "Blinken and Netanyahu talked for two hours on Tuesday.",
+        "Blinken and Netanyahu talked for 40 minutes on Tuesday.",
+        published_a="2024-01-09",
+        published_b="2024-10-22",
+    )
+    assert found.verdict is None
+    assert "other_occasion" in found.rules
+    assert "not comparable" in found.reason
+
+
+def test_a_later_report_on_the_same_occasion_can_conflict(verdict):
+    found = verdict(
+        "Blinken and Netanyahu talked for two hours on Tuesday.",
+        "On January 9 Blinken and Netanyahu had talked for 40 minutes.",
+        published_a="2024-01-09",
+        published_b="2024-10-22",
+    )
+    assert found.verdict is Verdict.CONFLICT
+
+
+def test_a_toll_that_has_risen_is_an_update(verdict):
+    found = verdict(
+        "The quake killed 12 people.",
+        "The toll of the quake has risen to 15 dead.",
+        published_a="2025-04-16T08:00:00Z",
+        published_b="2025-04-16T20:00:00Z",
+    )
+    assert found.verdict is Verdict.UPDATE
+    assert "12 hours later" in found.reason
+
+
+def test_no_update_where_nobody_knows_which_report_is_later(verdict):
+    found = verdict("The quake killed 12 people.", "The toll has risen to 15 dead.", published_b=None)
+    assert found.verdict is Verdict.CONFLICT
+
+
+def test_a_ministry_and_rebels_who_contradict_one_another_are_competing_accounts(verdict):
+    found = verdict(
+        "The defence ministry denied that any soldiers had been killed.",
+        "Rebel commander Idris Aman claimed that 30 soldiers had been killed.",
+    )
+    assert found.verdict is Verdict.COMPETING_ACCOUNTS
+    assert "rival_parties" in found.rules
+
+
+def test_two_outlets_that_contradict_one_another_in_their_own_words_conflict(verdict):
+    found = verdict("The call lasted 50 minutes.", "The call lasted two hours.")
+    assert found.verdict is Verdict.CONFLICT
+
+
+def test_a_rule_that_is_switched_off_has_no_say():
+    for rule in RULES:
+        settings = JudgingSettings(disabled_rules=frozenset({rule.name}))
+        assert rule.name not in {kept.name for kept in Judge.bundled(settings).rules}
+        assert len(Judge.bundled(settings).rules) == len(RULES) - 1
