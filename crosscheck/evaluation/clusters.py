@@ -38,7 +38,7 @@ def cluster_figures(outcome: Outcome) -> list[Figure]:
     alarms = conflict_alarms(outcome)
     return [
         *_detection(groups, alarms, outcome.fates, "conflict", "Conflicts"),
-        *_tiers(groups, alarms, outcome.fates),
+        *_tiers(groups, outcome, alarms),
         *_ranking(groups, alarms),
         _quiet(outcome, alarms),
         *_types(groups, alarms, outcome.fates),
@@ -88,13 +88,14 @@ def _recall(groups: Sequence[str], alarms: Sequence[Alarm], fates: Sequence[Fate
     return ratio(groups, found, listed)
 
 
-def _tiers(groups: Sequence[str], alarms: Sequence[Alarm], fates: Sequence[Fate]) -> list[Figure]:
+def _tiers(groups: Sequence[str], outcome: Outcome, alarms: Sequence[Alarm]) -> list[Figure]:
+    """Each tier by itself, for a system that has tiers."""
     figures = []
-    for tier in Tier:
-        of_tier = [alarm for alarm in alarms if alarm[0].tier is tier]
-        if of_tier:
+    if any(judged.tier for judged in outcome.judged):
+        for tier in Tier:
+            of_tier = [alarm for alarm in alarms if alarm[0].tier is tier]
             name = f"Conflicts, {tier} tier"
-            figures += _detection(groups, of_tier, fates, f"conflict.{tier}", name)
+            figures += _detection(groups, of_tier, outcome.fates, f"conflict.{tier}", name)
     return figures
 
 

@@ -36,11 +36,12 @@ class Floor(Value):
     def holds(self, value: float) -> bool:
         """Whether a figure is no worse than the floor, beyond the noise."""
         worse = self.value - value if self.higher_is_better else value - self.value
-        return worse <= self.noise
+        return round(worse, DIGITS) <= self.noise
 
     def beaten_by(self, value: float) -> bool:
         """Whether a figure is better than the floor."""
-        return value > self.value if self.higher_is_better else value < self.value
+        better = value - self.value if self.higher_is_better else self.value - value
+        return round(better, DIGITS) > 0
 
 
 class Lowering(Value):

@@ -21,6 +21,7 @@ from crosscheck.evaluation.headline import HEADLINE, SECTIONS
 from crosscheck.evaluation.outcomes import STAGES
 from crosscheck.evaluation.plots import draw_plots
 from crosscheck.evaluation.record import OURS, PLAIN, Case, Run
+from crosscheck.report.wording import moment
 from crosscheck.types import Verdict
 
 
@@ -75,7 +76,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        wording=wording, sections=SECTIONS, headline=HEADLINE, ours=OURS, plain=PLAIN, resamples=RESAMPLES
+        wording=wording,
+        sections=SECTIONS,
+        headline=HEADLINE,
+        ours=OURS,
+        plain=PLAIN,
+        resamples=RESAMPLES,
+        moment=moment,
     )
     return environment
 

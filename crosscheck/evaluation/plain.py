@@ -60,7 +60,7 @@ def rebuild_bundled(target: Path) -> tuple[str, str]:
     Returns:
         The two folders, to be given to `PlainRecipe`.
     """
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     return str(rebuild(FOLDER / "encoder", target / "encoder")), str(rebuild(FOLDER / "nli", target / "nli"))
 
 
@@ -78,7 +78,7 @@ class PlainRecipe:
     """
 
     def __init__(self, encoder: str, nli: str, *, threads: int = 0) -> None:
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         if threads:
             torch.set_num_threads(threads)
         self.encoder = SentenceTransformerEncoder(encoder)

@@ -13,7 +13,7 @@ from crosscheck.evaluation.clusters import CountTable, count_table
 from crosscheck.evaluation.figures import Figure, accuracy, figure, macro_f1, ratio
 from crosscheck.evaluation.labels import Cluster, LabelledSentence, Passage, Place
 from crosscheck.evaluation.matching import matches
-from crosscheck.types import AssertionKind, Document, SentenceKind, Span
+from crosscheck.types import AssertionKind, SentenceKind, Span
 
 _AFTER_HEAD = re.compile(
     r"\s*(?:[,(]|\b(?:of|for|from|in|at|on|with|by|to|who|which|that|whose|seen|released)\b)"
@@ -137,8 +137,3 @@ def _without_space(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         left, right = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
         if left < right:
             yield left, right
-
-
-def read_documents(documents: Iterable[Document]) -> dict[str, int]:
-    """Number of sentences of the documents, by cluster."""
-    return dict(Counter(d.id.partition("/")[0] for d in documents for _ in split_sentences(d.text)))

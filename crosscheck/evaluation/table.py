@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from crosscheck.evaluation.ablation import MEASURED, Worth
+from crosscheck.evaluation.ablation import MEASURED, Measured, Worth
 from crosscheck.evaluation.bootstrap import Estimate
 from crosscheck.evaluation.comparison import Comparison, Movement, compare_systems
 from crosscheck.evaluation.figures import Figure
@@ -47,19 +47,9 @@ def print_run(run: Run, console: Console, *, every_figure: bool = False) -> None
 
 
 def _is_shown(run: Run, figure: Figure) -> bool:
-    ours_alone = figure.section == "public"
-    return (
-        figure.key in HEADLINE
-        or ours_alone
-        or (
-            run.figure(figure.key, PLAIN) is not None
-            and figure.section
-            in {
-                "conflict",
-                "natural",
-            }
-        )
-    )
+    """Headlines, public sets, and what the plain recipe can be held against."""
+    against_plain = figure.section in {"conflict", "natural"} and run.figure(figure.key, PLAIN) is not None
+    return figure.key in HEADLINE or figure.section == "public" or against_plain
 
 
 def _title(run: Run) -> str:
@@ -124,15 +114,18 @@ def _print_cases(title: str, cases: Sequence[Case], console: Console) -> None:
         console.print(f"  and {len(conflicts) - MOST_CASES} more", style="dim")
 
 
-def print_worths(full: Sequence[Figure], worths: Iterable[Worth], console: Console) -> None:
+def print_worths(full: Measured, worths: Iterable[Worth], console: Console) -> None:
     """The full chain's figures, then what each variant changes."""
     table = Table(box=None, pad_edge=False, title="Differences to the full chain, 95 %", title_justify="left")
     table.add_column("")
-    for figure in full:
+    for figure in full.figures:
         table.add_column(figure.label.replace("Conflicts: ", ""), justify="right")
-    table.add_row(Text("the full chain", style="bold"), *(number(figure.value) for figure in full))
+    table.add_column("findings that came or went", justify="right")
+    values = (number(figure.value) for figure in full.figures)
+    table.add_row(Text("the full chain", style="bold"), *values, f"of {len(full.findings)}")
     for worth in worths:
-        table.add_row(worth.variant, *(_change(worth.changes[key]) for key in MEASURED))
+        changes = (_change(worth.changes[key]) for key in MEASURED)
+        table.add_row(worth.variant, *changes, str(worth.findings))
     console.print(table)
 
 

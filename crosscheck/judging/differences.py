@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crosscheck.claims.wordlists import any_of, load_words
-from crosscheck.judging.evidence import STOP_WORDS, content_words, is_negated, names_missing
+from crosscheck.judging.evidence import STOP_WORDS, content_words, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.judging.times import TimeComparison, compare_times, precise_times
 from crosscheck.types import Claim, DifferenceType, Span
@@ -15,7 +15,9 @@ from crosscheck.types import Claim, DifferenceType, Span
 MOST_SPANS = 3
 
 _CUES = load_words("differences")
-_NEGATION = re.compile(rf"\b(?:{any_of(load_words('evidence')['negations'])}|\w+n['’]t)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    rf"\b(?:{any_of(load_words('evidence')['negations'])}|\w+n['’]t)\b(?:\s+[\w’'-]+){{0,6}}", re.IGNORECASE
+)
 _PLACE = re.compile(rf"\b{any_of(_CUES['place_prepositions'])}\s+(?:the\s+)?\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -64,10 +66,32 @@ def _by_time(a: Claim, b: Claim) -> Difference | None:
 
 
 def _by_negation(a: Claim, b: Claim) -> Difference | None:
-    if is_negated(a.text) == is_negated(b.text):
+    """One claim negates something that the other one speaks of."""
+    negated_a, negated_b = _negated(a.text, b.text), _negated(b.text, a.text)
+    if bool(negated_a) == bool(negated_b):
         return None
-    spans_a, spans_b = _matches(_NEGATION, a.text), _matches(_NEGATION, b.text)
-    return Difference(DifferenceType.NEGATION, spans_a or own_words(a, b), spans_b or own_words(b, a))
+    if negated_a:
+        return Difference(DifferenceType.NEGATION, negated_a, _spans_of(a.text, negated_a, b.text))
+    return Difference(DifferenceType.NEGATION, _spans_of(b.text, negated_b, a.text), negated_b)
+
+
+def _negated(text: str, other: str) -> tuple[Span, ...]:
+    """Words of negation with up to six words behind them, where those share a content word with a text."""
+    known = content_words(other)
+    found = [_without_tail(m) for m in _NEGATED.finditer(text) if content_words(m.group()) & known]
+    return tuple(found[:MOST_SPANS])
+
+
+def _without_tail(match: re.Match[str]) -> Span:
+    """The span of a match without the stop words at its end."""
+    ends = [word.end() for word in _WORD.finditer(match.group()) if word.group().lower() not in STOP_WORDS]
+    return match.start(), match.start() + ends[-1]
+
+
+def _spans_of(text: str, spans: Sequence[Span], other: str) -> tuple[Span, ...]:
+    """Where the content words of some pieces of a text stand in another text, neighbours as one run."""
+    wanted = frozenset().union(*(content_words(piece) for piece in span_texts(text, spans)))
+    return _runs(other, lambda word: word in wanted)[:MOST_SPANS]
 
 
 def _by_name(a: Claim, b: Claim) -> Difference | None:
@@ -110,24 +134,25 @@ def _missing_spans(a: Claim, b: Claim) -> tuple[Span, ...]:
     return tuple((m.start, m.end) for m in a.mentions if m.text in missing)[:MOST_SPANS]
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> tuple[Span, ...]:
-    return tuple(match.span() for match in pattern.finditer(text))[:MOST_SPANS]
-
-
 def own_words(a: Claim, b: Claim) -> tuple[Span, ...]:
     """The longest runs of content words of claim a that claim b does not have, at most `MOST_SPANS`."""
     known = content_words(b.text)
+    runs = _runs(a.text, lambda word: word not in known and word not in STOP_WORDS)
+    longest = sorted(runs, key=lambda run: (run[0] - run[1], run[0]))[:MOST_SPANS]
+    return tuple(sorted(longest))
+
+
+def _runs(text: str, wanted: Callable[[str], bool]) -> tuple[Span, ...]:
+    """Stretches of neighbouring words of a text that are wanted, in order."""
     runs: list[Span] = []
-    for match in _WORD.finditer(a.text):
-        word = match.group().lower()
-        if word in known or word in STOP_WORDS:
+    for match in _WORD.finditer(text):
+        if not wanted(match.group().lower()):
             continue
-        if runs and not _WORD.search(a.text, runs[-1][1], match.start()):
+        if runs and not _WORD.search(text, runs[-1][1], match.start()):
             runs[-1] = (runs[-1][0], match.end())
         else:
             runs.append(match.span())
-    longest = sorted(runs, key=lambda run: (run[0] - run[1], run[0]))[:MOST_SPANS]
-    return tuple(sorted(longest))
+    return tuple(runs)
 
 
 def span_texts(text: str, spans: Sequence[Span]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crosscheck.claims.wordlists import load_words
 from crosscheck.judging.differences import Difference, span_texts
 from crosscheck.judging.evidence import content_words, moment, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
@@ -14,43 +15,78 @@ MOST_NAMES = 2
 MOST_WORDS = 3
 
 _TOPIC = {
-    DifferenceType.NUMBER: "the figure",
-    DifferenceType.DATE: "the date",
-    DifferenceType.PLACE: "the place",
-    DifferenceType.PERSON: "who it was",
-    DifferenceType.ATTRIBUTION: "whose doing or words it was",
-    DifferenceType.OUTCOME: "the outcome",
-    DifferenceType.NEGATION: "whether it happened",
-    DifferenceType.CAUSE: "the cause",
-    DifferenceType.STATUS: "the state of things",
+    DifferenceType.NUMBER: "figure",
+    DifferenceType.DATE: "date",
+    DifferenceType.PLACE: "place",
+    DifferenceType.PERSON: "who",
+    DifferenceType.ATTRIBUTION: "whose doing or words",
+    DifferenceType.OUTCOME: "outcome",
+    DifferenceType.NEGATION: "whether so at all",
+    DifferenceType.CAUSE: "cause",
+    DifferenceType.STATUS: "state of things",
 }
+_DIMENSION = {"minute": "duration", "percent": "share", "metre": "length", "kilogram": "weight"}
+_EVENTS = {event: frozenset(words) for event, words in load_words("events").items()}
 
 
 def subject(a: Claim, b: Claim) -> str:
-    """What both claims speak of: names that they share, else words."""
+    """What both claims speak of: kind of event, names and day that they share, else words."""
+    names = " and ".join(_shared_names(a, b))
+    event = _shared_event(a, b)
+    parts = [f"same {event}" if event else "", names, _shared_day(a, b)]
+    return ", ".join(part for part in parts if part) or _shared_words(a, b)
+
+
+def _shared_names(a: Claim, b: Claim) -> list[str]:
     missing = set(names_missing(a, b))
-    names = list(dict.fromkeys(m.text for m in a.mentions if m.text not in missing))[:MOST_NAMES]
-    if names:
-        return " and ".join(names)
+    return list(dict.fromkeys(m.text for m in a.mentions if m.text not in missing))[:MOST_NAMES]
+
+
+def _shared_event(a: Claim, b: Claim) -> str:
+    words_a, words_b = content_words(a.text), content_words(b.text)
+    return next((event for event, words in _EVENTS.items() if words & words_a and words & words_b), "")
+
+
+def _shared_day(a: Claim, b: Claim) -> str:
+    for first in precise_times(a):
+        for second in precise_times(b):
+            if first.earliest == first.latest == second.earliest == second.latest:
+                return f"{first.earliest.day} {first.earliest:%B}"
+    return ""
+
+
+def _shared_words(a: Claim, b: Claim) -> str:
     shared = content_words(a.text) & content_words(b.text)
     ordered = sorted(shared, key=lambda word: (-len(word), word))[:MOST_WORDS]
-    return ", ".join(sorted(ordered, key=a.text.lower().find)) or "the same matter"
+    return ", ".join(sorted(ordered, key=a.text.lower().find)) or "same matter"
+
+
+def _topic(a: Claim, b: Claim, difference: Difference) -> str:
+    if difference.type is not DifferenceType.NUMBER:
+        return _TOPIC[difference.type]
+    figure = compare_quantities(a, b).a
+    if figure is None:
+        return _TOPIC[difference.type]
+    return (
+        _DIMENSION.get(figure.unit) or figure.counted or ("amount" if figure.unit.isupper() else figure.unit)
+    )
 
 
 def conflict_reason(a: Claim, b: Claim, difference: Difference) -> str:
     """Why two claims cannot both be true."""
-    return f"{subject(a, b)}: {_TOPIC[difference.type]} differs: {_against(a, b, difference)}"
+    return f"{subject(a, b)}; {_topic(a, b, difference)}: {_against(a, b, difference)}"
 
 
 def competing_reason(a: Claim, b: Claim, difference: Difference) -> str:
     """Why two claims are accounts of parties who contradict one another."""
-    return f"{a.speaker} and {b.speaker} differ on {_TOPIC[difference.type]}: {_against(a, b, difference)}"
+    against = _against(a, b, difference)
+    return f"{subject(a, b)}; {a.speaker} and {b.speaker} differ on {_topic(a, b, difference)}: {against}"
 
 
 def update_reason(earlier: Claim, newer: Claim, difference: Difference) -> str:
     """What the later report supersedes."""
-    change = _against(earlier, newer, difference, "then")
-    return f"{subject(earlier, newer)}: {_gap(earlier, newer)} later, {change}"
+    what = f"{subject(earlier, newer)}; {_topic(earlier, newer, difference)}"
+    return f"{what}: {_against(earlier, newer, difference, 'then')}, {_gap(earlier, newer)} later"
 
 
 def agreement_reason(a: Claim, b: Claim) -> str:
@@ -58,8 +94,8 @@ def agreement_reason(a: Claim, b: Claim) -> str:
     figures = compare_quantities(a, b)
     if figures.comparison is QuantityComparison.MATCH and figures.a is not None and figures.b is not None:
         texts = list(dict.fromkeys((figures.a.text, figures.b.text)))
-        return f"{subject(a, b)}: both give {' and '.join(texts)}"
-    return f"{subject(a, b)}: both report the same"
+        return f"{subject(a, b)}; both give {' and '.join(texts)}"
+    return f"{subject(a, b)}; both report the same"
 
 
 def silence_reason(a: Claim, b: Claim, likeliest: Verdict | None, probability: float) -> str:
