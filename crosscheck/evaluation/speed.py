@@ -89,9 +89,8 @@ def _measure(name: str, benchmark: Benchmark, models: tuple[str, str] | None, th
     nli.predict([("It rained.", "It was dry.")])
     load = time.perf_counter() - started
     sizes: list[tuple[int, float]] = []
-    for share in SIZES:
-        clusters = benchmark.clusters[: max(1, round(share * len(benchmark.clusters)))]
-        documents = [document for cluster in clusters for document in cluster.documents]
+    for clusters in sorted({max(1, round(share * len(benchmark.clusters))) for share in SIZES}):
+        documents = [document for cluster in benchmark.clusters[:clusters] for document in cluster.documents]
         count = sum(len(split_sentences(document.text)) for document in documents)
         sizes.append((count, _seconds(lambda documents=documents: examine(documents))))  # type: ignore[misc]
     peak = peak_memory()
