@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("crosscheck", deadline=None)  # laws, not speed: a busy machine must not fail them
+settings.load_profile("crosscheck")
 
 REPOSITORY = Path(__file__).parent.parent
 

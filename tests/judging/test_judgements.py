@@ -29,7 +29,7 @@ def make_pair(a, b, document_a="a", document_b="b"):
     )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.permutations(range(len(SENTENCES))), st.integers(0, 10_000))
 def test_the_order_of_pairs_and_of_their_sides_never_changes_a_verdict(order, seed):
     judge = Judge.bundled(JudgingSettings())
