@@ -1,14 +1,15 @@
 # make run    cross-check seeds/ with the bundled models and write report.html
 # make test   the test suite
 # make lint   style and types
-# make eval   measure on the labelled clusters
-# make bench  speed, against plain sentence-transformers
+# make eval   measure on the labelled stories, beside the plain recipe
+# make gate   fail where a headline figure fell below its floor
+# make bench  time and memory on 200 articles
 # Each sets up what it needs in .venv; PYTHON chooses the interpreter.
 
 PYTHON ?= python3
 PIP = .venv/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test lint eval bench clean
+.PHONY: run test lint eval gate bench clean
 
 run: .venv/.installed
 	.venv/bin/crosscheck compare seeds --html report.html
@@ -25,8 +26,11 @@ lint: .venv/.installed-dev
 eval: .venv/.installed-dev
 	.venv/bin/crosscheck eval
 
+gate: .venv/.installed-dev
+	.venv/bin/crosscheck eval gate
+
 bench: .venv/.installed-dev
-	.venv/bin/python -m eval.bench
+	.venv/bin/python -m crosscheck.evaluation.bench --data eval/data/newsbench
 
 .venv/.created:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "crosscheck needs Python 3.11 or newer; name one: make PYTHON=python3.12")'

@@ -13,6 +13,7 @@ import sys
 import click
 
 from crosscheck.cli.compare import compare
+from crosscheck.cli.evaluate import evaluate
 from crosscheck.cli.exit_status import ExitStatus
 from crosscheck.cli.models import models
 from crosscheck.cli.pair import pair
@@ -30,6 +31,7 @@ def cli() -> None:
 cli.add_command(compare)
 cli.add_command(pair)
 cli.add_command(models)
+cli.add_command(evaluate)
 cli.add_command(train)
 
 

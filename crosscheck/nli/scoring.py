@@ -31,7 +31,7 @@ def score_both_directions(
     """
     forward = _score(model, [(pair.a.text, pair.b.text) for pair in pairs], progress)
     backward = forward.copy()
-    open_questions = np.flatnonzero(forward[:, 1] < SURELY_NEUTRAL)
+    open_questions = [int(i) for i in np.flatnonzero(forward[:, 1] < SURELY_NEUTRAL)]
     backward[open_questions] = _score(
         model, [(pairs[i].b.text, pairs[i].a.text) for i in open_questions], progress
     )

@@ -2,8 +2,8 @@
 
     python -m crosscheck.training.ordinary_words --data eval/data/newsbench
 
-Taken are the words that the project's own training texts (train/ and the pair sets for training) write in lower
-case; dev and test texts are not read.
+Taken are the words that the project's own training texts (train/ and the pair sets for training) write in
+lower case; dev and test texts are not read.
 """
 
 from __future__ import annotations
