@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+LONGEST_CLAIM = 256  # tokens of the bundled encoder's input
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -53,3 +54,30 @@ def nli(
             licence="Apache-2.0",
             max_tokens=recipe.stages[-1].max_tokens,
         )
+
+
+@train.command()
+@click.option("--config", type=FILE, required=True, help="The recipe, a TOML file.")
+@click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/, test/ and pairs/.")
+@click.option("--public", type=FOLDER, required=True, help="Folder with the public NLI sets, .jsonl.gz.")
+@click.option("--out", type=FOLDER, required=True, help="Folder for the log and the result.")
+@click.option("--bundle", type=FOLDER, help="Also write the bundled form (ONNX, int8 at rest) here.")
+@click.option("--name", default="crosscheck-encoder", show_default=True, help="Name of the bundled form.")
+@click.option("--revision", default="1", show_default=True, help="Revision of the bundled form.")
+def encoder(
+    *, config: Path, data: Path, public: Path, out: Path, bundle: Path | None, name: str, revision: str
+) -> None:
+    """Train the claim encoder."""
+    from crosscheck.errors import MissingExtra  # noqa: PLC0415 - loaded after --help has answered
+
+    try:
+        from crosscheck.training.export import export_encoder, write_identity  # noqa: PLC0415 - loads torch
+        from crosscheck.training.recipe import EncoderRecipe, train_encoder  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise MissingExtra("train", "training") from error
+
+    result = train_encoder(EncoderRecipe.load(config), data, public, out)
+    click.echo(result)
+    if bundle is not None:
+        export_encoder(result, bundle)
+        write_identity(bundle, name=name, revision=revision, licence="Apache-2.0", max_tokens=LONGEST_CLAIM)

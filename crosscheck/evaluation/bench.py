@@ -2,8 +2,8 @@
 
     python -m crosscheck.evaluation.bench --data eval/data/newsbench [--articles 200] [--words 400]
 
-The articles are made of the training stories: the paragraphs of an article, then those of other stories, until
-the length is reached, as in a newsletter that tells several stories.
+The articles are made of the training stories: the paragraphs of an article, then those of other stories,
+until the length is reached, as in a newsletter that tells several stories.
 """
 
 from __future__ import annotations

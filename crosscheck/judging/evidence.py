@@ -28,6 +28,7 @@ _CUES = load_words("evidence")
 STOP_WORDS = frozenset(_CUES["stop_words"])
 _NEGATIONS = frozenset(_CUES["negations"])
 _SUPERSEDING = frozenset(_CUES["superseding"])
+_EVENTS = {event: frozenset(words) for event, words in load_words("events").items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Evidence:
         words_shared: Content words in common, as a share of all content words of both.
         names_shared: Names in common, as a share of the claim with fewer names; 0.5 where one has none.
         names_swapped: 1 where both name something that the other does not.
+        event_shared: 1 where both name the same kind of event.
+        event_differs: 1 where both name kinds of event, and none is the same.
         quantity_clash: 1 where they count the same thing and no reading lets both be true.
         quantity_match: 1 where they count the same thing and agree.
         time_clash: 1 where both give dates and none can be the same.
@@ -68,6 +71,8 @@ class Evidence:
     words_shared: float
     names_shared: float
     names_swapped: float
+    event_shared: float
+    event_differs: float
     quantity_clash: float
     quantity_match: float
     time_clash: float
@@ -106,6 +111,7 @@ def gather(pair: Pair, forward: FloatArray, backward: FloatArray) -> Evidence:
     conflict = sorted(log_odds(float(direction[2])) for direction in (forward, backward))
     a, b = pair.a, pair.b
     words_a, words_b = content_words(a.text), content_words(b.text)
+    events_a, events_b = kinds_of_event(words_a), kinds_of_event(words_b)
     quantities = compare_quantities(a, b)
     times = compare_times(a, b)
     lengths = sorted(max(1, len(_WORD.findall(claim.text))) for claim in (a, b))
@@ -120,6 +126,8 @@ def gather(pair: Pair, forward: FloatArray, backward: FloatArray) -> Evidence:
         words_shared=len(words_a & words_b) / max(1, len(words_a | words_b)),
         names_shared=_names_shared(a, b),
         names_swapped=float(bool(names_missing(a, b)) and bool(names_missing(b, a))),
+        event_shared=float(bool(events_a & events_b)),
+        event_differs=float(bool(events_a) and bool(events_b) and not events_a & events_b),
         quantity_clash=float(quantities.comparison is QuantityComparison.CLASH),
         quantity_match=float(quantities.comparison is QuantityComparison.MATCH),
         time_clash=float(times is TimeComparison.CLASH),
@@ -139,6 +147,11 @@ def gather(pair: Pair, forward: FloatArray, backward: FloatArray) -> Evidence:
 def content_words(text: str) -> frozenset[str]:
     """The lower-cased words that are no stop words."""
     return frozenset(word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS)
+
+
+def kinds_of_event(words: frozenset[str]) -> frozenset[str]:
+    """The kinds of event that some of the words name ("call", "vote", "explosion")."""
+    return frozenset(event for event, names in _EVENTS.items() if words & names)
 
 
 def is_negated(text: str) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crosscheck.claims.wordlists import load_words
 from crosscheck.judging.differences import Difference, span_texts
-from crosscheck.judging.evidence import content_words, moment, names_missing
+from crosscheck.judging.evidence import content_words, kinds_of_event, moment, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.judging.times import TimeComparison, compare_times, precise_times
 from crosscheck.types import Claim, DifferenceType, Verdict
@@ -26,7 +25,6 @@ _TOPIC = {
     DifferenceType.STATUS: "state of things",
 }
 _DIMENSION = {"minute": "duration", "percent": "share", "metre": "length", "kilogram": "weight"}
-_EVENTS = {event: frozenset(words) for event, words in load_words("events").items()}
 
 
 def subject(a: Claim, b: Claim) -> str:
@@ -43,8 +41,8 @@ def _shared_names(a: Claim, b: Claim) -> list[str]:
 
 
 def _shared_event(a: Claim, b: Claim) -> str:
-    words_a, words_b = content_words(a.text), content_words(b.text)
-    return next((event for event, words in _EVENTS.items() if words & words_a and words & words_b), "")
+    shared = kinds_of_event(content_words(a.text)) & kinds_of_event(content_words(b.text))
+    return min(shared, default="")
 
 
 def _shared_day(a: Claim, b: Claim) -> str:

@@ -58,7 +58,7 @@ class EncoderStage:
         seed: Of the order and the draws.
     """
 
-    epochs: int = 6
+    epochs: int = 4
     learning_rate: float = 3e-5
     temperature: float = 0.05
     contrast_weight: float = 0.5
@@ -197,7 +197,7 @@ class EncoderTrainer:
             schedule.step()
             optimizer.zero_grad(set_to_none=True)
             if step % 20 == 0 or step == len(order) - 1:
-                self._log(step, len(order), [float(part) for part in losses], time.monotonic() - started)
+                self._log(step, len(order), [part.item() for part in losses], time.monotonic() - started)
         self.model.eval()
         self.model.save_pretrained(self.folder / "encoder")
         self.tokenizer.save_pretrained(self.folder / "encoder")

@@ -95,8 +95,16 @@ def check_leaks(examples: Iterable[Example], held_out: Iterable[str]) -> None:
     Raises:
         LeakError: One of the sentences stands in the examples.
     """
+    refuse_leaks((text for e in examples for text in (e.premise, e.hypothesis)), held_out)
+
+
+def refuse_leaks(texts: Iterable[str], held_out: Iterable[str]) -> None:
+    """Make sure that no held-out sentence is among some texts.
+
+    Raises:
+        LeakError: One is.
+    """
     forbidden = {text.strip() for text in held_out}
-    for example in examples:
-        for text in (example.premise, example.hypothesis):
-            if text.strip() in forbidden:
-                raise LeakError(f"held-out sentence in the training data: {text!r}")
+    for text in texts:
+        if text.strip() in forbidden:
+            raise LeakError(f"held-out sentence in the training data: {text!r}")

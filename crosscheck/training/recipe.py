@@ -13,12 +13,14 @@ from pydantic import Field
 from crosscheck.errors import ModelNotFound
 from crosscheck.protocols import Encoder
 from crosscheck.settings import Group, PairingSettings
+from crosscheck.training.encoder import EncoderStage, EncoderTrainer, contrast_pairs, read_story
 from crosscheck.training.examples import (
     Example,
     check_leaks,
     newsroom_pairs,
     public_examples,
     read_jsonl,
+    refuse_leaks,
     sample,
 )
 from crosscheck.training.nli import Stage
@@ -26,6 +28,7 @@ from crosscheck.training.stories import cluster_folders, labelled_pairs, story_e
 
 PACKAGE = "package:"
 JUDGE_SHARE = 5  # one cluster in so many is kept for fitting the judge
+LONGEST_GENERAL = 300  # characters
 
 
 class StageRecipe(Group):
@@ -71,6 +74,31 @@ class Recipe(Group):
 
     @classmethod
     def load(cls, file: Path) -> Recipe:
+        """Read a TOML file."""
+        return cls.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+class EncoderRecipe(Group):
+    """What the encoder is trained from and how.
+
+    Attributes:
+        base: As in `Recipe`.
+        epochs: Passes over the stories.
+        learning_rate: Peak of AdamW.
+        temperature: Of the cosines in the loss.
+        pairs: Names of newsroom pair sets.
+        general: Names of public NLI sets, of whose premises the vectors should stay.
+    """
+
+    base: str
+    epochs: int = Field(default=4, ge=1)
+    learning_rate: float = Field(default=3e-5, gt=0)
+    temperature: float = Field(default=0.05, gt=0)
+    pairs: tuple[str, ...] = ()
+    general: tuple[str, ...] = ()
+
+    @classmethod
+    def load(cls, file: Path) -> EncoderRecipe:
         """Read a TOML file."""
         return cls.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
 
@@ -145,3 +173,34 @@ def stage_examples(stage: StageRecipe, newsbench: Path, public: Path, encoder: E
                 examples += story_examples(labelled, stage.natural_weight)
     check_leaks(examples, held_out_texts(newsbench))
     return examples
+
+
+def train_encoder(recipe: EncoderRecipe, newsbench: Path, public: Path, folder: Path) -> Path:
+    """Train the claim encoder.
+
+    Args:
+        recipe: What from and how.
+        newsbench: Folder with train/, dev/, test/ and pairs/.
+        public: Folder with the public sets.
+        folder: For the log and the result.
+
+    Returns:
+        The Hugging Face folder of the encoder.
+
+    Raises:
+        LeakError: A held-out sentence would be trained on.
+    """
+    stage = EncoderStage(
+        epochs=recipe.epochs, learning_rate=recipe.learning_rate, temperature=recipe.temperature
+    )
+    stories = [
+        read_story(cluster)
+        for cluster in cluster_folders(newsbench / "train")
+        if not is_for_judge(cluster.name)
+    ]
+    contrast = contrast_pairs(newsbench / "pairs", recipe.pairs)
+    premises = {example.premise for example in public_examples(public, recipe.general)}
+    general = sorted(premise for premise in premises if len(premise) < LONGEST_GENERAL)
+    seen = [text for story in stories for text in story.texts] + [t for _, a, b in contrast for t in (a, b)]
+    refuse_leaks(seen, held_out_texts(newsbench))
+    return EncoderTrainer(base_folder(recipe.base), stage, folder).run(stories, contrast, general)

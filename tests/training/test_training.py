@@ -1,0 +1,186 @@
+"""Training reads only what it may, resumes where it was, and what it exports says the same as what it trained."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hub_models import write_classifier, write_encoder
+
+from crosscheck.embedding.bundled import BundledEncoder
+from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
+from crosscheck.models import FOLDER
+from crosscheck.nli.bundled import BundledNli
+from crosscheck.nli.cross_encoder import CrossEncoderNli
+from crosscheck.runtime.session import Session
+from crosscheck.settings import RuntimeSettings
+from crosscheck.testing import FakeEncoder
+from crosscheck.training.encoder import EncoderStage, EncoderTrainer, read_story
+from crosscheck.training.examples import TARGETS, Example, LeakError, check_leaks, newsroom_pairs
+from crosscheck.training.export import export_nli, quantise_weights, rebuild
+from crosscheck.training.judge import lowest_threshold
+from crosscheck.training.nli import Stage, Trainer, length_sorted_batches, load_base, train
+from crosscheck.training.recipe import EncoderRecipe, Recipe, is_for_judge
+from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples
+
+RECIPES = Path(__file__).parents[2] / "crosscheck" / "training" / "recipes"
+LABELS = ["entailment", "neutral", "contradiction"]
+EXAMPLES = [
+    Example("the call lasted fifty minutes", "the call lasted two hours", TARGETS["conflict"]),
+    Example("the call lasted fifty minutes", "the call lasted fifty minutes", TARGETS["agreement"]),
+    Example("twelve people killed", "the call lasted two hours", TARGETS["unrelated"]),
+] * 8
+
+
+def test_a_held_out_sentence_in_the_training_data_is_refused():
+    with pytest.raises(LeakError, match="twelve people"):
+        check_leaks(EXAMPLES, ["twelve people killed "])
+    check_leaks(EXAMPLES, ["another sentence"])
+
+
+def test_an_update_contradicts_only_in_part():
+    assert TARGETS["update"][0] == 0
+    assert 0 < TARGETS["update"][2] < TARGETS["conflict"][2]
+
+
+def test_newsroom_pairs_come_in_both_orders(newsbench):
+    examples = newsroom_pairs(newsbench / "pairs", ["news_pairs_train"])
+    texts = {(e.premise, e.hypothesis) for e in examples}
+    assert all((b, a) in texts for a, b in texts)
+
+
+def test_batches_hold_every_example_once_within_the_budget():
+    lengths = [5, 80, 7, 30, 31, 200, 6, 29]
+    batches = length_sorted_batches(lengths, 210, seed=1)
+    assert sorted(i for batch in batches for i in batch) == list(range(len(lengths)))
+    assert all(len(batch) == 1 or max(lengths[i] for i in batch) * len(batch) <= 210 for batch in batches)
+
+
+def test_the_judges_stories_are_about_a_fifth_and_do_not_change_when_others_come(newsbench):
+    names = [folder.name for folder in cluster_folders(newsbench / "train")]
+    share = sum(map(is_for_judge, names)) / len(names)
+    assert 0.12 < share < 0.3
+
+
+def test_natural_pairs_of_a_story_hold_its_conflicts_and_many_more_that_are_none(newsbench):
+    folder = cluster_folders(newsbench / "train")[0]
+    pairs = list(labelled_pairs(folder, FakeEncoder(), 3))
+    relations = [labelled.relation for labelled in pairs]
+    gold = [json.loads(line)["relation"] for line in (folder / "gold.jsonl").read_text().splitlines()]
+    assert relations.count("conflict") == gold.count("conflict")
+    assert relations.count("none") > 3 * len(gold)
+    examples = story_examples(pairs, natural_weight=0.4)
+    assert len(examples) == len(pairs) + sum(relation != "none" for relation in relations)
+
+
+def test_a_story_names_the_claims_that_speak_of_the_same_fact(newsbench):
+    story = read_story(cluster_folders(newsbench / "train")[0])
+    assert story.counterparts
+    assert all(story.articles[i] != story.articles[j] for i, j in story.counterparts)
+
+
+def trainer(folder):
+    base = write_classifier(folder / "base", LABELS)
+    return Trainer(*load_base(base), folder / "run", checkpoint_seconds=0)
+
+
+def test_training_lowers_the_loss_and_leaves_word_embeddings_alone(tmp_path):
+    running = trainer(tmp_path)
+    before = running.model.get_input_embeddings().weight.clone()
+    running.run(Stage("only", epochs=30, learning_rate=3e-3, batch_tokens=256), EXAMPLES)
+    rows = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
+    assert rows[-1]["loss"] < 0.9 < np.log(3)
+    assert torch.equal(before, running.model.get_input_embeddings().weight)
+
+
+def test_a_stopped_stage_goes_on_where_it_was(tmp_path):
+    stage = Stage("only", epochs=4, batch_tokens=64)
+    whole = trainer(tmp_path / "whole")
+    whole.model.eval()
+    stopped = trainer(tmp_path / "stopped")
+
+    class Stop(Exception):
+        pass
+
+    original, calls = stopped._save, []
+
+    def save_and_stop(*arguments):
+        original(*arguments)
+        calls.append(arguments)
+        if len(calls) == 5:
+            raise Stop
+
+    stopped._save = save_and_stop
+    with pytest.raises(Stop):
+        stopped.run(stage, EXAMPLES)
+    assert (tmp_path / "stopped" / "run" / "checkpoint.pt").is_file()
+    resumed = Trainer(*load_base(tmp_path / "stopped" / "base"), tmp_path / "stopped" / "run")
+    steps = []
+    loss = resumed._loss
+    resumed._loss = lambda *arguments: steps.append(1) or loss(*arguments)
+    resumed.run(stage, EXAMPLES)
+    total = json.loads((tmp_path / "stopped" / "run" / "log.jsonl").read_text().splitlines()[-1])["of"]
+    assert len(steps) == total - 5
+    assert not (tmp_path / "stopped" / "run" / "checkpoint.pt").exists()
+
+
+def test_a_finished_stage_is_not_trained_again(tmp_path):
+    base = write_classifier(tmp_path / "base", LABELS)
+    asked = []
+    stages = [(Stage(name), lambda name=name: asked.append(name) or EXAMPLES) for name in ("one", "two")]
+    first = train(base, stages, tmp_path / "run")
+    assert train(base, stages, tmp_path / "run") == first == tmp_path / "run" / "two"
+    assert asked == ["one", "two"]
+
+
+def test_quantised_weights_are_within_half_a_step():
+    weights = np.random.default_rng(0).normal(size=(40, 30)).astype(np.float32)
+    for axis in (0, 1):
+        integers, scales = quantise_weights(weights, axis)
+        shape = (-1, 1) if axis == 0 else (1, -1)
+        assert np.abs(integers * scales.reshape(shape) - weights).max() <= scales.max() / 2 + 1e-6
+
+
+def test_the_exported_model_says_what_the_trained_one_says(tmp_path):
+    source = write_classifier(tmp_path / "hub", ["contradiction", "entailment", "neutral"])
+    export_nli(source, tmp_path / "bundled")
+    session = Session(tmp_path / "bundled", 64, RuntimeSettings())
+    pairs = [("the call lasted fifty minutes", "the call lasted two hours"), ("twelve people", "two hours")]
+    logits = session.run(pairs, "infer")
+    probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    assert probabilities == pytest.approx(CrossEncoderNli(str(source)).predict(pairs), abs=2e-3)
+
+
+def test_a_bundled_model_can_be_rebuilt_for_further_training(tmp_path):
+    pairs = [
+        ("The call lasted 50 minutes.", "They spoke for two hours."),
+        ("Twelve died.", "Ten were killed."),
+    ]
+    nli = CrossEncoderNli(str(rebuild(FOLDER / "nli", tmp_path / "nli")))
+    assert nli.predict(pairs) == pytest.approx(BundledNli().predict(pairs), abs=1e-4)
+    encoder = SentenceTransformerEncoder(str(rebuild(FOLDER / "encoder", tmp_path / "encoder")))
+    assert encoder.encode(pairs[0]) == pytest.approx(BundledEncoder().encode(pairs[0]), abs=1e-5)
+
+
+def test_the_encoder_learns_to_find_counterparts(tmp_path, newsbench):
+    story = read_story(cluster_folders(newsbench / "train")[0])
+    stage = EncoderStage(epochs=12, learning_rate=3e-3, contrast_batch=2, keep_batch=2, max_tokens=32)
+    training = EncoderTrainer(write_encoder(tmp_path / "base"), stage, tmp_path / "run")
+    before = float(training.story_loss(story).detach())
+    contrast = [("a", "twelve people", "the people"), ("b", "two hours", "fifty minutes")]
+    folder = training.run([story], contrast, ["the call lasted", "two hours", "the people"])
+    assert float(training.story_loss(story).detach()) < before
+    assert (folder / "model.safetensors").is_file()
+
+
+def test_the_shipped_recipes_are_valid():
+    assert [stage.name for stage in Recipe.load(RECIPES / "nli.toml").stages] == ["general", "stories"]
+    assert EncoderRecipe.load(RECIPES / "encoder.toml").pairs
+
+
+def test_a_threshold_is_the_lowest_score_with_the_promised_precision():
+    scores = np.linspace(1, 0, 21, dtype=np.float32)
+    hits = np.array([True] * 12 + [False] * 9)
+    assert lowest_threshold(scores, hits, 0.85) == pytest.approx(scores[13])
+    assert lowest_threshold(scores, ~hits, 0.85) > 1
