@@ -131,7 +131,7 @@ class Casebook:
             return []
         weighing = weigh(self._checker, given)
         return [
-            _pair_evidence(pair, weighing, row, self._checker.judge.weights) for row, pair in enumerate(given)
+            _pair_evidence(pair, weighing, row, self._checker.judge.stories) for row, pair in enumerate(given)
         ]
 
     def _id(self, a: Place, b: Place) -> str:

@@ -48,7 +48,7 @@ def weigh(checker: Crosscheck, pairs: Sequence[Pair], progress: Progress = no_pr
     evidence = np.empty((len(pairs), len(NAMES)), dtype=np.float32)
     for row, (pair, *directions) in enumerate(zip(pairs, forward, backward, strict=True)):
         evidence[row] = gather(pair, *directions).vector()
-    return Weighing(forward, backward, evidence, checker.judge.weights.probabilities(evidence))
+    return Weighing(forward, backward, evidence, checker.judge.stories.probabilities(evidence))
 
 
 def place(claim: Claim) -> Place:

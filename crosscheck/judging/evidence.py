@@ -21,6 +21,7 @@ from crosscheck.protocols import FloatArray
 from crosscheck.types import AssertionKind, Claim, Pair
 
 LOGIT_LIMIT = 6.0  # probabilities beyond 0.9975 say nothing more
+BRIEF, LONG = 10, 40  # words
 UNKNOWN_STORY = 0.8  # two bare sentences: as likely of one story as two articles of one cluster are at median
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -40,6 +41,8 @@ class Evidence:
         conflict_most: The same in the direction that says it more.
         agreement_least: Log-odds of entailment in the direction that says it less.
         agreement_most: The same in the direction that says it more.
+        conflict_brief: `conflict_most` times the brevity of the claims; of short ones the model knows more.
+        agreement_brief: `agreement_most` times the same.
         similarity: Cosine of the claims' vectors.
         nearest: 1 where one claim is the other's nearest in its article, falling with the rank.
         story: Story score of the two articles.
@@ -65,6 +68,8 @@ class Evidence:
     conflict_most: float
     agreement_least: float
     agreement_most: float
+    conflict_brief: float
+    agreement_brief: float
     similarity: float
     nearest: float
     story: float
@@ -120,6 +125,8 @@ def gather(pair: Pair, forward: FloatArray, backward: FloatArray) -> Evidence:
         conflict_most=conflict[1],
         agreement_least=agreement[0],
         agreement_most=agreement[1],
+        conflict_brief=conflict[1] * _brevity(lengths[1]),
+        agreement_brief=agreement[1] * _brevity(lengths[1]),
         similarity=pair.similarity,
         nearest=1 / pair.rank,
         story=UNKNOWN_STORY if pair.story is None else pair.story,
@@ -142,6 +149,11 @@ def gather(pair: Pair, forward: FloatArray, backward: FloatArray) -> Evidence:
         length=math.log(lengths[1]),
         length_differs=math.log(lengths[1] / lengths[0]),
     )
+
+
+def _brevity(words: int) -> float:
+    """1 for a claim of `BRIEF` words or fewer, falling with their logarithm to 0 at `LONG` words."""
+    return min(1.0, max(0.0, math.log(LONG / words) / math.log(LONG / BRIEF)))
 
 
 def content_words(text: str) -> frozenset[str]:

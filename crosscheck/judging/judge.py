@@ -11,7 +11,7 @@ from crosscheck.judging import reasons
 from crosscheck.judging.differences import Difference, find_difference
 from crosscheck.judging.evidence import gather, later
 from crosscheck.judging.rules import RULES, Rule
-from crosscheck.judging.weights import CLASSES, JudgeWeights
+from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights, load_weights
 from crosscheck.models import FOLDER
 from crosscheck.protocols import FloatArray
 from crosscheck.settings import JudgingSettings
@@ -25,18 +25,25 @@ class Judge:
     """Weighs all evidence of a pair at once and gives one verdict.
 
     Attributes:
-        weights: Of the evidence, with the thresholds of the tiers.
+        stories: Weights for claims of articles, with the thresholds of the tiers.
+        sentences: The same for two sentences without articles.
         rules: That veto or settle a verdict, in order.
     """
 
-    weights: JudgeWeights
+    stories: JudgeWeights
+    sentences: JudgeWeights
     rules: tuple[Rule, ...] = RULES
 
     @classmethod
     def bundled(cls, settings: JudgingSettings) -> Judge:
         """The judge that ships with the bundled models, without the rules that are switched off."""
         rules = tuple(rule for rule in RULES if rule.name not in settings.disabled_rules)
-        return cls(JudgeWeights.load(FOLDER / "judge.json"), rules)
+        weights = load_weights(FOLDER / "judge.json")
+        return cls(weights[STORIES], weights[SENTENCES], rules)
+
+    def weights_for(self, pair: Pair) -> JudgeWeights:
+        """The weights that a pair is judged by."""
+        return self.sentences if pair.story is None else self.stories
 
     def judge_all(self, pairs: Sequence[Pair], forward: FloatArray, backward: FloatArray) -> list[Judgement]:
         """Judge pairs, each by itself.
@@ -53,14 +60,13 @@ class Judge:
             [gather(pair, *both).vector() for pair, *both in zip(pairs, forward, backward, strict=True)]
         )
         nli = (forward + backward) / 2
-        classes = self.weights.probabilities(evidence)
+        bare = np.array([pair.story is None for pair in pairs])[:, None]
+        classes = np.where(bare, self.sentences.probabilities(evidence), self.stories.probabilities(evidence))
         return [self._judge(pair, *row) for pair, *row in zip(pairs, nli, classes, strict=True)]
 
     def _judge(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> Judgement:
-        best = int(np.argmax(classes))
-        verdict = CLASSES[best]
-        score = round(float(classes[best]), DIGITS)
-        probabilities = _probabilities(nli)
+        probabilities = nli_probabilities(nli)
+        verdict, score = likeliest(pair, probabilities, classes)
         applied: list[str] = []
         for rule in self.rules:
             ruling = rule.apply(pair, verdict)
@@ -72,7 +78,7 @@ class Judge:
                 return Judgement(
                     verdict=None, reason=ruling.reason, probabilities=probabilities, rules=tuple(applied)
                 )
-        tier = self.weights.tier(verdict, score) if verdict is not None else None
+        tier = self.weights_for(pair).tier(verdict, score) if verdict is not None else None
         if verdict is None or tier is None:
             reason = reasons.silence_reason(pair.a, pair.b, verdict, score)
             return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=tuple(applied))
@@ -90,7 +96,23 @@ class Judge:
         )
 
 
-def _probabilities(nli: FloatArray) -> Probabilities:
+def likeliest(pair: Pair, nli: Probabilities, classes: FloatArray) -> tuple[Verdict | None, float]:
+    """The likeliest class and its probability, among those that stand.
+
+    An update whose order is unknown is a conflict. A verdict that the NLI model speaks against is none: the
+    weights were fitted on long sentences, where shared words tell more than they do of short ones.
+    """
+    chances = dict(zip(CLASSES, map(float, classes), strict=True))
+    if later(pair.a, pair.b) is None:
+        chances[Verdict.CONFLICT] += chances.pop(Verdict.UPDATE)
+    opposed = {Verdict.AGREEMENT} if nli.conflict > nli.agreement else {Verdict.CONFLICT, Verdict.UPDATE}
+    standing = {verdict: chance for verdict, chance in chances.items() if verdict not in opposed}
+    best = max(standing, key=lambda verdict: round(standing[verdict], DIGITS))
+    return best, round(standing[best] / sum(standing.values()), DIGITS)
+
+
+def nli_probabilities(nli: FloatArray) -> Probabilities:
+    """Entailment, neutral and contradiction, shape (3,), as rounded probabilities."""
     agreement, neutral, conflict = (round(float(value), DIGITS) for value in nli)
     return Probabilities(agreement=agreement, neutral=neutral, conflict=conflict)
 

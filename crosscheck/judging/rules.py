@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crosscheck.claims.names import same_name
-from crosscheck.judging.evidence import later
 from crosscheck.pairing.copies import words
 from crosscheck.pairing.occasions import days_apart, may_share_occasion
 from crosscheck.types import AssertionKind, Pair, Verdict
@@ -51,13 +50,6 @@ def _other_occasion(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     return Ruling(None, f"not comparable: reports {days_apart(pair.a, pair.b)} days apart, on other days")
 
 
-def _unknown_order(pair: Pair, verdict: Verdict | None) -> Ruling | None:
-    """An update needs to know which report is the later one."""
-    if verdict is not Verdict.UPDATE or later(pair.a, pair.b) is not None:
-        return None
-    return Ruling(Verdict.CONFLICT, "which report is later is unknown")
-
-
 def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Two parties who contradict one another are quoted: the sources themselves need not differ."""
     a, b = pair.a, pair.b
@@ -72,6 +64,5 @@ def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
 RULES: tuple[Rule, ...] = (
     Rule("same_wording", _same_wording),
     Rule("other_occasion", _other_occasion),
-    Rule("unknown_order", _unknown_order),
     Rule("rival_parties", _rival_parties),
 )

@@ -1,8 +1,9 @@
 """The judge's weights: multinomial logistic regression over the evidence, and measured thresholds.
 
-Fitted by `crosscheck.training.judge` on whole stories with all their natural neighbours, held out from the
-training of the NLI model, and stored beside the model in `crosscheck/models/judge.json`. A linear model keeps
-every verdict open to inspection: each measurement's say is its weight times its standardised value.
+Fitted by `crosscheck.training.judge` and stored in `crosscheck/models/judge.json`, in two sets: one for claims
+of articles, fitted on whole stories with all their natural neighbours, where one pair in a hundred conflicts;
+one for two sentences that somebody puts side by side, where every third pair does. A linear model keeps every
+verdict open to inspection: each measurement's say is its weight times its standardised value.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from crosscheck.judging.evidence import NAMES
 from crosscheck.protocols import FloatArray
 from crosscheck.types import Tier, Verdict
 
+STORIES, SENTENCES = "stories", "sentences"
 CLASSES: tuple[Verdict | None, ...] = (None, Verdict.AGREEMENT, Verdict.CONFLICT, Verdict.UPDATE)
 
 
@@ -62,19 +64,14 @@ class JudgeWeights:
         return None
 
     @classmethod
-    def load(cls, file: Path) -> JudgeWeights:
-        """Read what `save` wrote.
+    def from_dict(cls, stored: dict[str, Any]) -> JudgeWeights:
+        """Weights as `to_dict` gives them.
 
         Raises:
-            ModelNotFound: The file is missing, or it was fitted on other measurements.
+            ModelNotFound: They were fitted on other measurements.
         """
-        if not file.is_file():
-            raise ModelNotFound(f"the judge's weights are missing: {file}; reinstall crosscheck")
-        stored: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         if tuple(stored["evidence"]) != NAMES:
-            raise ModelNotFound(
-                f"{file} was fitted on other measurements than this version takes; fit it anew"
-            )
+            raise ModelNotFound("the judge was fitted on other measurements than it takes now; fit it anew")
         return cls(
             means=np.array([stored["evidence"][name]["mean"] for name in NAMES], dtype=np.float32),
             scales=np.array([stored["evidence"][name]["scale"] for name in NAMES], dtype=np.float32),
@@ -86,15 +83,9 @@ class JudgeWeights:
             },
         )
 
-    def save(self, file: Path, origin: dict[str, Any]) -> None:
-        """Write the weights with the name of each measurement, and what they were fitted on.
-
-        Args:
-            file: To be written.
-            origin: Data, command and measured figures.
-        """
-        stored = {
-            "origin": origin,
+    def to_dict(self) -> dict[str, Any]:
+        """The weights with the name of each measurement, rounded, for JSON."""
+        return {
             "classes": [verdict.value if verdict else "none" for verdict in CLASSES],
             "evidence": {
                 name: {
@@ -110,4 +101,27 @@ class JudgeWeights:
                 for verdict, tiers in self.thresholds.items()
             },
         }
-        file.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+
+
+def save_weights(file: Path, sets: dict[str, JudgeWeights], origin: dict[str, Any]) -> None:
+    """Write sets of weights, and what they were fitted on.
+
+    Args:
+        file: To be written.
+        sets: `STORIES` and `SENTENCES`.
+        origin: Data, models and measured figures.
+    """
+    stored = {"origin": origin, **{name: weights.to_dict() for name, weights in sets.items()}}
+    file.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+
+
+def load_weights(file: Path) -> dict[str, JudgeWeights]:
+    """Read what `save_weights` wrote.
+
+    Raises:
+        ModelNotFound: The file is missing, or it was fitted on other measurements.
+    """
+    if not file.is_file():
+        raise ModelNotFound(f"the judge's weights are missing: {file}; reinstall crosscheck")
+    stored = json.loads(file.read_text(encoding="utf-8"))
+    return {name: JudgeWeights.from_dict(stored[name]) for name in (STORIES, SENTENCES)}

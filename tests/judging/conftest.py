@@ -14,13 +14,13 @@ def judge() -> Judge:
     weights = np.zeros((len(NAMES), len(CLASSES)), dtype=np.float32)
     weights[NAMES.index("agreement_most"), CLASSES.index(Verdict.AGREEMENT)] = 2
     weights[NAMES.index("conflict_most"), CLASSES.index(Verdict.CONFLICT)] = 2
+    weights[NAMES.index("conflict_most"), CLASSES.index(Verdict.UPDATE)] = 1
     weights[NAMES.index("superseding"), CLASSES.index(Verdict.UPDATE)] = 12
-    return Judge(
-        JudgeWeights(
-            means=np.zeros(len(NAMES), dtype=np.float32),
-            scales=np.ones(len(NAMES), dtype=np.float32),
-            weights=weights,
-            biases=np.zeros(len(CLASSES), dtype=np.float32),
-            thresholds={verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.6} for verdict in Verdict},
-        )
+    by_hand = JudgeWeights(
+        means=np.zeros(len(NAMES), dtype=np.float32),
+        scales=np.ones(len(NAMES), dtype=np.float32),
+        weights=weights,
+        biases=np.zeros(len(CLASSES), dtype=np.float32),
+        thresholds={verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.6} for verdict in Verdict},
     )
+    return Judge(stories=by_hand, sentences=by_hand)

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.judging.findings import finding, finding_id, order_findings
 from crosscheck.judging.judge import Judge
-from crosscheck.judging.weights import JudgeWeights
+from crosscheck.judging.weights import SENTENCES, STORIES, load_weights, save_weights
 from crosscheck.settings import JudgingSettings
 from crosscheck.types import DifferenceType, Pair, Side, Verdict
 
-SENTENCES = [
+LINES = [
     "The call lasted about 50 minutes.",
     "They spoke for two hours.",
     "Neither side issued a joint statement.",
@@ -30,10 +30,10 @@ def make_pair(a, b, document_a="a", document_b="b"):
 
 
 @settings(max_examples=40)
-@given(st.permutations(range(len(SENTENCES))), st.integers(0, 10_000))
+@given(st.permutations(range(len(LINES))), st.integers(0, 10_000))
 def test_the_order_of_pairs_and_of_their_sides_never_changes_a_verdict(order, seed):
     judge = Judge.bundled(JudgingSettings())
-    pairs = [make_pair(a, b) for a in SENTENCES for b in SENTENCES if a < b]
+    pairs = [make_pair(a, b) for a in LINES for b in LINES if a < b]
     rng = np.random.default_rng(seed)
     forward, backward = (rng.dirichlet([1, 1, 1], len(pairs)).astype(np.float32) for _ in range(2))
     expected = judge.judge_all(pairs, forward, backward)
@@ -48,7 +48,7 @@ def test_the_order_of_pairs_and_of_their_sides_never_changes_a_verdict(order, se
 
 
 def test_a_conflict_of_durations_names_both_and_marks_them(judge):
-    pair = make_pair(SENTENCES[0], SENTENCES[1])
+    pair = make_pair(LINES[0], LINES[1])
     nli = np.array([[0.01, 0.01, 0.98]], dtype=np.float32)
     found = judge.judge_all([pair], nli, nli)[0]
     assert found.type is DifferenceType.NUMBER
@@ -76,7 +76,7 @@ def test_a_findings_id_depends_on_the_texts_and_documents_only():
 
 def test_spans_of_a_finding_count_in_the_document(judge):
     text = "Ankara. The call lasted about 50 minutes."
-    pair = make_pair(SENTENCES[0], SENTENCES[1])
+    pair = make_pair(LINES[0], LINES[1])
     pair = pair.model_copy(update={"a": pair.a.model_copy(update={"start": 8, "end": len(text)})})
     nli = np.array([[0.01, 0.01, 0.98]], dtype=np.float32)
     made = finding(pair, judge.judge_all([pair], nli, nli)[0])
@@ -86,7 +86,7 @@ def test_spans_of_a_finding_count_in_the_document(judge):
 def test_conflicts_come_first_and_the_surest_of_them_on_top(judge):
     def made(nli, number):
         row = np.array([nli], dtype=np.float32)
-        pair = make_pair(SENTENCES[0], SENTENCES[1], f"a{number}", f"b{number}")
+        pair = make_pair(LINES[0], LINES[1], f"a{number}", f"b{number}")
         return finding(pair, judge.judge_all([pair], row, row)[0])
 
     findings = [made([0.98, 0.01, 0.01], 1), made([0.02, 0.2, 0.78], 2), made([0.01, 0.01, 0.98], 3)]
@@ -96,7 +96,8 @@ def test_conflicts_come_first_and_the_surest_of_them_on_top(judge):
 
 
 def test_weights_survive_being_saved(judge, tmp_path):
-    judge.weights.save(tmp_path / "judge.json", {"data": "by hand"})
-    loaded = JudgeWeights.load(tmp_path / "judge.json")
-    assert np.array_equal(loaded.weights, judge.weights.weights)
-    assert loaded.thresholds == judge.weights.thresholds
+    sets = {STORIES: judge.stories, SENTENCES: judge.sentences}
+    save_weights(tmp_path / "judge.json", sets, {"data": "by hand"})
+    loaded = load_weights(tmp_path / "judge.json")
+    assert np.array_equal(loaded[STORIES].weights, judge.stories.weights)
+    assert loaded[SENTENCES].thresholds == judge.sentences.thresholds
