@@ -35,6 +35,7 @@ from crosscheck.training.stories import LabelledPair, cluster_folders, labelled_
 from crosscheck.types import Pair, Tier, Verdict
 
 FOLDS = 5
+LEAST_SPREAD = 1e-3
 PAIR_SET = "news_pairs_dev"
 STORIES_DECAY, SENTENCES_DECAY = 1e-3, 1e-2  # a few hundred sentence pairs need the firmer hand
 PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.5}
@@ -126,7 +127,8 @@ def fit(evidence: FloatArray, classes: NDArray[np.int64], *, decay: float, steps
         decay: Weight of the squared weights in the loss.
         steps: Most L-BFGS iterations.
     """
-    means, scales = evidence.mean(axis=0), evidence.std(axis=0) + 1e-6
+    means, spread = evidence.mean(axis=0), evidence.std(axis=0)
+    scales = np.where(spread > LEAST_SPREAD, spread, np.float32(1))  # a constant tells nothing
     x = torch.tensor((evidence - means) / scales)
     y = torch.tensor(classes)
     signs = torch.tensor([[SIGNS.get((name, verdict), 0) for verdict in CLASSES[1:]] for name in NAMES])
