@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from judging_by_hand import judge_by_hand
 
 from crosscheck import Crosscheck, Document, Settings, Verdict
 from crosscheck.protocols import Encoder, Index, NliModel, Reader
@@ -54,7 +55,9 @@ def checker() -> Crosscheck:
 
 @pytest.fixture
 def fake_checker() -> Crosscheck:
-    return Crosscheck(FakeEncoder(), FakeNli(LABELS), new_index=FakeIndex, settings=Settings())
+    checker = Crosscheck(FakeEncoder(), FakeNli(LABELS), new_index=FakeIndex, settings=Settings())
+    checker.judge = judge_by_hand()
+    return checker
 
 
 def test_every_quote_slices_its_document(checker):
@@ -109,6 +112,7 @@ def test_one_document_is_compared_with_itself_on_request_only():
     for within, expected in ((False, 0), (True, 1)):
         settings = Settings(pairing={"within_documents": within})
         checker = Crosscheck(FakeEncoder(), FakeNli(LABELS), settings=settings)
+        checker.judge = judge_by_hand()
         assert len(checker.compare([Document(source="Wire", text=text)]).conflicts) == expected
 
 

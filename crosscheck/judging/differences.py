@@ -30,11 +30,13 @@ class Difference:
         type: What they differ on.
         spans_a: Offsets in the text of claim a.
         spans_b: Offsets in the text of claim b.
+        is_named: Whether a figure, date, name, negation or cue word makes it; otherwise words just differ.
     """
 
     type: DifferenceType
     spans_a: tuple[Span, ...]
     spans_b: tuple[Span, ...]
+    is_named: bool = True
 
 
 def find_difference(a: Claim, b: Claim) -> Difference:
@@ -43,7 +45,7 @@ def find_difference(a: Claim, b: Claim) -> Difference:
         difference = detector(a, b)
         if difference is not None:
             return difference
-    return Difference(_type_by_cues(a, b), own_words(a, b), own_words(b, a))
+    return Difference(DifferenceType.STATUS, own_words(a, b), own_words(b, a), is_named=False)
 
 
 def _by_quantity(a: Claim, b: Claim) -> Difference | None:
@@ -95,18 +97,24 @@ def _spans_of(text: str, spans: Sequence[Span], other: str) -> tuple[Span, ...]:
 
 
 def _by_name(a: Claim, b: Claim) -> Difference | None:
-    names_a, names_b = _missing_spans(a, b), _missing_spans(b, a)
-    if not names_a or not names_b:
-        return None
-    if _has_cue(a, b, "attribution"):
-        kind = DifferenceType.ATTRIBUTION
-    elif any(_PLACE.search(a.text[:start]) for start, _ in names_a) and any(
-        _PLACE.search(b.text[:start]) for start, _ in names_b
-    ):
-        kind = DifferenceType.PLACE
-    else:
-        kind = DifferenceType.PERSON
-    return Difference(kind, names_a, names_b)
+    """Each claim names something that the other does not, of the same sort: places, or persons and bodies."""
+    places_a, others_a = _missing_spans(a, b)
+    places_b, others_b = _missing_spans(b, a)
+    if _has_cue(a, b, "attribution") and others_a and others_b:
+        return Difference(DifferenceType.ATTRIBUTION, others_a, others_b)
+    if places_a and places_b:
+        return Difference(DifferenceType.PLACE, places_a, places_b)
+    if others_a and others_b:
+        return Difference(DifferenceType.PERSON, others_a, others_b)
+    return None
+
+
+def _by_cue(a: Claim, b: Claim) -> Difference | None:
+    """Both claims hold a word for a cause, or for an outcome."""
+    for kind in (DifferenceType.CAUSE, DifferenceType.OUTCOME):
+        if _has_cue(a, b, kind.value):
+            return Difference(kind, own_words(a, b), own_words(b, a))
+    return None
 
 
 _DETECTORS: tuple[Callable[[Claim, Claim], Difference | None], ...] = (
@@ -114,14 +122,8 @@ _DETECTORS: tuple[Callable[[Claim, Claim], Difference | None], ...] = (
     _by_time,
     _by_negation,
     _by_name,
+    _by_cue,
 )
-
-
-def _type_by_cues(a: Claim, b: Claim) -> DifferenceType:
-    for kind in (DifferenceType.CAUSE, DifferenceType.OUTCOME):
-        if _has_cue(a, b, kind.value):
-            return kind
-    return DifferenceType.STATUS
 
 
 def _has_cue(a: Claim, b: Claim, cue: str) -> bool:
@@ -129,9 +131,13 @@ def _has_cue(a: Claim, b: Claim, cue: str) -> bool:
     return bool(content_words(a.text) & words) and bool(content_words(b.text) & words)
 
 
-def _missing_spans(a: Claim, b: Claim) -> tuple[Span, ...]:
+def _missing_spans(a: Claim, b: Claim) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The names of claim a that claim b does not have: those that stand like places, and the others."""
     missing = set(names_missing(a, b))
-    return tuple((m.start, m.end) for m in a.mentions if m.text in missing)[:MOST_SPANS]
+    spans = [(mention.start, mention.end) for mention in a.mentions if mention.text in missing]
+    places = tuple(span for span in spans if _PLACE.search(a.text[: span[0]]))
+    others = tuple(span for span in spans if span not in places)
+    return places[:MOST_SPANS], others[:MOST_SPANS]
 
 
 def own_words(a: Claim, b: Claim) -> tuple[Span, ...]:

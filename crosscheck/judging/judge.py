@@ -67,21 +67,13 @@ class Judge:
     def _judge(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> Judgement:
         probabilities = nli_probabilities(nli)
         verdict, score = likeliest(pair, probabilities, classes)
-        applied: list[str] = []
-        for rule in self.rules:
-            ruling = rule.apply(pair, verdict)
-            if ruling is None:
-                continue
-            applied.append(rule.name)
-            verdict = ruling.verdict
-            if verdict is None:
-                return Judgement(
-                    verdict=None, reason=ruling.reason, probabilities=probabilities, rules=tuple(applied)
-                )
+        verdict, reason, applied = apply_rules(self.rules, pair, verdict)
+        if reason:
+            return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=applied)
         tier = self.weights_for(pair).tier(verdict, score) if verdict is not None else None
         if verdict is None or tier is None:
             reason = reasons.silence_reason(pair.a, pair.b, verdict, score)
-            return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=tuple(applied))
+            return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=applied)
         difference = None if verdict is Verdict.AGREEMENT else find_difference(pair.a, pair.b)
         return Judgement(
             verdict=verdict,
@@ -92,8 +84,28 @@ class Judge:
             spans_a=difference.spans_a if difference else (),
             spans_b=difference.spans_b if difference else (),
             probabilities=probabilities,
-            rules=tuple(applied),
+            rules=applied,
         )
+
+
+def apply_rules(
+    rules: Sequence[Rule], pair: Pair, verdict: Verdict | None
+) -> tuple[Verdict | None, str, tuple[str, ...]]:
+    """Let the rules veto or turn a verdict.
+
+    Returns:
+        The verdict that stands, the reason where a rule vetoed it (else empty), and the rules that had a say.
+    """
+    applied: list[str] = []
+    for rule in rules:
+        ruling = rule.apply(pair, verdict)
+        if ruling is None:
+            continue
+        applied.append(rule.name)
+        verdict = ruling.verdict
+        if verdict is None:
+            return None, ruling.reason, tuple(applied)
+    return verdict, "", tuple(applied)
 
 
 def likeliest(pair: Pair, nli: Probabilities, classes: FloatArray) -> tuple[Verdict | None, float]:

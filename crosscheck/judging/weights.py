@@ -1,7 +1,7 @@
 """The judge's weights: multinomial logistic regression over the evidence, and measured thresholds.
 
-Fitted by `crosscheck.training.judge` and stored in `crosscheck/models/judge.json`, in two sets: one for claims
-of articles, fitted on whole stories with all their natural neighbours, where few pairs conflict; one for two
+Fitted by `crosscheck.training.judge`, stored in `models/judge.json`, in two sets: one for claims of
+articles, fitted on whole stories with all their natural neighbours, where few pairs conflict; one for two
 sentences that somebody puts side by side, where every third pair does. A linear model keeps every verdict
 open to inspection: each measurement's say is its weight times its standardised value.
 """

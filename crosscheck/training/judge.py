@@ -5,7 +5,7 @@
 The weights for stories are fitted on the training clusters that the NLI model does not see
 (`recipe.is_for_judge`), with all their natural pairs; those for two bare sentences on a newsroom pair set.
 The thresholds are the lowest scores at which the precision measured on clusters (topics) left out of the fit,
-five-fold, reaches what a tier promises.
+five-fold, reaches what a tier promises, rules applied.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.judging.evidence import NAMES, gather
-from crosscheck.judging.judge import likeliest, nli_probabilities
+from crosscheck.judging.judge import apply_rules, likeliest, nli_probabilities
+from crosscheck.judging.rules import RULES
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights, save_weights
 from crosscheck.nli.bundled import BundledNli
 from crosscheck.nli.scoring import score_both_directions
@@ -221,10 +222,10 @@ def fitted(measured: Measured, decay: float, *, counted: NDArray[np.bool_]) -> t
         counted: Pairs whose mix the thresholds are measured on, shape (len(measured.pairs),).
     """
     probabilities = out_of_fold(measured, decay)
-    judgements = [
-        likeliest(labelled.pair, nli_probabilities(row), classes)
-        for labelled, row, classes in zip(measured.pairs, measured.nli, probabilities, strict=True)
-    ]
+    judgements = []
+    for labelled, row, classes in zip(measured.pairs, measured.nli, probabilities, strict=True):
+        verdict, score = likeliest(labelled.pair, nli_probabilities(row), classes)
+        judgements.append((apply_rules(RULES, labelled.pair, verdict)[0], score))
     conflict = CLASSES.index(Verdict.CONFLICT)
     weights = fit(measured.evidence, measured.classes, decay=decay)
     return (

@@ -16,7 +16,7 @@ source: Meridian Wire
 title: Presidents speak about mines
 published: 2025-04-16T08:00:00Z
 ---
-The Turkish and Romanian presidents spoke by telephone for 50 minutes on Tuesday.
+The Turkish and Romanian presidents ended their talks in Ankara on Tuesday without a joint statement.
 
 They discussed mines adrift in the Black Sea and the price of gas, officials in Ankara said.
 """
@@ -25,7 +25,7 @@ source: Harbour Courier
 title: Presidents on the phone
 published: 2025-04-16T11:00:00Z
 ---
-The call between the Turkish and Romanian presidents on Tuesday lasted two hours.
+The Turkish and Romanian presidents put out a joint statement at the end of their talks in Ankara on Tuesday.
 
 Fishermen in Constanta have not left port for nine days because of the mines.
 """
@@ -65,8 +65,8 @@ def test_compare_prints_both_quotes_and_ends_with_zero(articles):
     result = run("compare", articles)
     assert result.exit_code == 0, result.stderr
     assert "Meridian Wire" in result.stdout
-    assert "50 minutes" in result.stdout
-    assert "two hours" in result.stdout
+    assert "without a joint statement" in result.stdout
+    assert "put out a" in result.stdout
 
 
 def test_json_on_stdout_stands_alone_and_follows_the_schema(articles):
@@ -95,7 +95,7 @@ def test_every_format_is_written(articles, tmp_path):
     result = run("compare", articles, *(part for form, file in files.items() for part in (f"--{form}", file)))
     assert result.exit_code == 0
     for file in files.values():
-        assert "two hours" in file.read_text()
+        assert "joint" in file.read_text()
 
 
 def test_an_output_that_cannot_be_written_is_named_and_no_part_of_it_is_left(articles, tmp_path):

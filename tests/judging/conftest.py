@@ -1,26 +1,11 @@
 """A judge with readable weights: it follows the NLI model alone, so that the rules stand out."""
 
-import numpy as np
 import pytest
+from judging_by_hand import judge_by_hand
 
-from crosscheck.judging.evidence import NAMES
 from crosscheck.judging.judge import Judge
-from crosscheck.judging.weights import CLASSES, JudgeWeights
-from crosscheck.types import Tier, Verdict
 
 
 @pytest.fixture
 def judge() -> Judge:
-    weights = np.zeros((len(NAMES), len(CLASSES)), dtype=np.float32)
-    weights[NAMES.index("agreement_most"), CLASSES.index(Verdict.AGREEMENT)] = 2
-    weights[NAMES.index("conflict_most"), CLASSES.index(Verdict.CONFLICT)] = 2
-    weights[NAMES.index("conflict_most"), CLASSES.index(Verdict.UPDATE)] = 1
-    weights[NAMES.index("superseding"), CLASSES.index(Verdict.UPDATE)] = 12
-    by_hand = JudgeWeights(
-        means=np.zeros(len(NAMES), dtype=np.float32),
-        scales=np.ones(len(NAMES), dtype=np.float32),
-        weights=weights,
-        biases=np.zeros(len(CLASSES), dtype=np.float32),
-        thresholds={verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.6} for verdict in Verdict},
-    )
-    return Judge(stories=by_hand, sentences=by_hand)
+    return judge_by_hand()
