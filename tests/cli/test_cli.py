@@ -16,7 +16,7 @@ source: Meridian Wire
 title: Presidents speak about mines
 published: 2025-04-16T08:00:00Z
 ---
-The Turkish and Romanian presidents ended their talks in Ankara on Tuesday without a joint statement.
+Aydin and Ionescu wrapped up their talks in Ankara on Tuesday without a joint statement or a press conference, leaving each government to describe the meeting in its own words.
 
 They discussed mines adrift in the Black Sea and the price of gas, officials in Ankara said.
 """
@@ -25,7 +25,7 @@ source: Harbour Courier
 title: Presidents on the phone
 published: 2025-04-16T11:00:00Z
 ---
-The Turkish and Romanian presidents put out a joint statement at the end of their talks in Ankara on Tuesday.
+Aydin and Ionescu put out a joint statement at the end of the meeting, in which they spoke of the mines and of gas.
 
 Fishermen in Constanta have not left port for nine days because of the mines.
 """
@@ -65,8 +65,8 @@ def test_compare_prints_both_quotes_and_ends_with_zero(articles):
     result = run("compare", articles)
     assert result.exit_code == 0, result.stderr
     assert "Meridian Wire" in result.stdout
-    assert "without a joint statement" in result.stdout
-    assert "put out a" in result.stdout
+    assert "Harbour Courier" in result.stdout
+    assert "whether so at all" in result.stdout
 
 
 def test_json_on_stdout_stands_alone_and_follows_the_schema(articles):
