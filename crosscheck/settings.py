@@ -58,7 +58,7 @@ class PairingSettings(Group):
     neighbours: int = Field(default=3, ge=1, le=50)
     within_documents: bool = False
     copy_containment: float = Field(default=0.7, gt=0, le=1)
-    story_floor: float = Field(default=0.45, ge=-1, le=2)
+    story_floor: float = Field(default=0.35, ge=-1, le=2)
 
 
 class RuntimeSettings(Group):
