@@ -1,7 +1,7 @@
 """How well the story score tells articles of one story from articles of two: `python eval/stories.py`.
 
-Prints, for the dev clusters taken together, the share of article pairs of one cluster and of two clusters that
-reach a floor. The floor of the settings was chosen here.
+Prints, for the dev clusters taken together, the share of article pairs of one cluster and of two clusters
+that reach a floor. The floor of the settings was chosen here.
 """
 
 from __future__ import annotations

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crosscheck.claims.wordlists import any_of, load_words
-from crosscheck.judging.evidence import STOP_WORDS, content_words, names_missing
+from crosscheck.judging.evidence import STOP_WORDS, common_words, content_words, kinds_of_event, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.judging.times import TimeComparison, compare_times, precise_times
 from crosscheck.types import Claim, DifferenceType, Span
 
 MOST_SPANS = 3
+LEAST_COMMON = 2  # words besides names, from which two claims without a common kind of event tell the same
 
 _CUES = load_words("differences")
 _NEGATED = re.compile(
@@ -41,11 +42,9 @@ class Difference:
 
 def find_difference(a: Claim, b: Claim) -> Difference:
     """The most telling difference of two claims; figures first, then dates, negation, names, cue words."""
-    for detector in _DETECTORS:
-        difference = detector(a, b)
-        if difference is not None:
-            return difference
-    return Difference(DifferenceType.STATUS, own_words(a, b), own_words(b, a), is_named=False)
+    found = [difference for detect in _DETECTORS if (difference := detect(a, b)) is not None]
+    words = Difference(DifferenceType.STATUS, own_words(a, b), own_words(b, a), is_named=False)
+    return next((difference for difference in found if difference.is_named), (*found, words)[0])
 
 
 def _by_quantity(a: Claim, b: Claim) -> Difference | None:
@@ -68,8 +67,9 @@ def _by_time(a: Claim, b: Claim) -> Difference | None:
 
 
 def _by_negation(a: Claim, b: Claim) -> Difference | None:
-    """One claim negates something that the other one speaks of."""
-    negated_a, negated_b = _negated(a.text, b.text), _negated(b.text, a.text)
+    """One claim negates something, by another word than a name, that the other one speaks of."""
+    common = common_words(a, b)
+    negated_a, negated_b = _negated(a.text, common), _negated(b.text, common)
     if bool(negated_a) == bool(negated_b):
         return None
     if negated_a:
@@ -77,10 +77,9 @@ def _by_negation(a: Claim, b: Claim) -> Difference | None:
     return Difference(DifferenceType.NEGATION, _spans_of(b.text, negated_b, a.text), negated_b)
 
 
-def _negated(text: str, other: str) -> tuple[Span, ...]:
-    """Words of negation with up to six words behind them, where those share a content word with a text."""
-    known = content_words(other)
-    found = [_without_tail(m) for m in _NEGATED.finditer(text) if content_words(m.group()) & known]
+def _negated(text: str, common: frozenset[str]) -> tuple[Span, ...]:
+    """Words of negation with up to six words behind them, where those hold one of the common words."""
+    found = [_without_tail(m) for m in _NEGATED.finditer(text) if content_words(m.group()) & common]
     return tuple(found[:MOST_SPANS])
 
 
@@ -97,15 +96,20 @@ def _spans_of(text: str, spans: Sequence[Span], other: str) -> tuple[Span, ...]:
 
 
 def _by_name(a: Claim, b: Claim) -> Difference | None:
-    """Each claim names something that the other does not, of the same sort: places, or persons and bodies."""
+    """Each claim names something of one sort that the other does not, and they tell the same about it."""
+    common = common_words(a, b)
+    same_event = kinds_of_event(content_words(a.text)) & kinds_of_event(content_words(b.text))
     places_a, others_a = _missing_spans(a, b)
     places_b, others_b = _missing_spans(b, a)
+    if not same_event and len(common) < LEAST_COMMON:
+        return None
     if _has_cue(a, b, "attribution") and others_a and others_b:
         return Difference(DifferenceType.ATTRIBUTION, others_a, others_b)
     if places_a and places_b:
         return Difference(DifferenceType.PLACE, places_a, places_b)
     if others_a and others_b:
-        return Difference(DifferenceType.PERSON, others_a, others_b)
+        # of alarms on two persons or bodies alone, fewer than four in ten were right: no difference to go by
+        return Difference(DifferenceType.PERSON, others_a, others_b, is_named=False)
     return None
 
 

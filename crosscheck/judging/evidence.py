@@ -161,6 +161,12 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS)
 
 
+def common_words(a: Claim, b: Claim) -> frozenset[str]:
+    """The content words that two claims share, names left out."""
+    names = content_words(" ".join(mention.text for claim in (a, b) for mention in claim.mentions))
+    return content_words(a.text) & content_words(b.text) - names
+
+
 def kinds_of_event(words: frozenset[str]) -> frozenset[str]:
     """The kinds of event that some of the words name ("call", "vote", "explosion")."""
     return frozenset(event for event, names in _EVENTS.items() if words & names)

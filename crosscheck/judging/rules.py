@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crosscheck.claims.names import same_name
-from crosscheck.judging.differences import find_difference
+from crosscheck.judging.differences import LEAST_COMMON, find_difference
+from crosscheck.judging.evidence import common_words
+from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.pairing.copies import words
 from crosscheck.pairing.occasions import days_apart, may_share_occasion
 from crosscheck.types import AssertionKind, Pair, Verdict
@@ -61,6 +63,15 @@ def _nothing_named(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     return Ruling(None, "no figure, date, name or negation in which they differ")
 
 
+def _little_in_common(pair: Pair, verdict: Verdict | None) -> Ruling | None:
+    """Two claims that share one word and some names agree on nothing in particular."""
+    if verdict is not Verdict.AGREEMENT or len(common_words(pair.a, pair.b)) >= LEAST_COMMON:
+        return None
+    if compare_quantities(pair.a, pair.b).comparison is QuantityComparison.MATCH:
+        return None
+    return Ruling(None, "too little in common to report the same")
+
+
 def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Two parties who contradict one another are quoted: the sources themselves need not differ."""
     a, b = pair.a, pair.b
@@ -76,5 +87,6 @@ RULES: tuple[Rule, ...] = (
     Rule("same_wording", _same_wording),
     Rule("other_occasion", _other_occasion),
     Rule("nothing_named", _nothing_named),
+    Rule("little_in_common", _little_in_common),
     Rule("rival_parties", _rival_parties),
 )

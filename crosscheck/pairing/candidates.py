@@ -15,6 +15,8 @@ from crosscheck.pairing.stories import Article
 from crosscheck.protocols import FloatArray, IntArray
 from crosscheck.types import Pair
 
+ONE_ARTICLE = 1.0  # story score of an article with itself, as of two articles that tell one story closely
+
 
 def _ranks(cosines: FloatArray) -> IntArray:
     """Rank of each column within its row, from 1; equal cosines keep the order of the claims."""
@@ -58,4 +60,5 @@ def align_within(article: Article, neighbours: int) -> Iterator[Pair]:
             b=article.claims[j],
             similarity=float(cosines[i, j]),
             rank=int(ranks[i, j]),
+            story=ONE_ARTICLE,
         )

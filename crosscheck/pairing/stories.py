@@ -1,9 +1,9 @@
 """Which articles can tell the same story.
 
 The story score of two articles is the mean cosine of their three best matching claims plus the overlap of the
-names in them (overlap coefficient, Szymkiewicz 1934). At the floor of the settings, 0.35, it keeps 98.9 % of the
-pairs of articles of one story of newsbench/dev, and 10.9 % of those of two (`python eval/stories.py`); the judge
-can still turn a pair down.
+names in them (overlap coefficient, Szymkiewicz 1934). At the floor of the settings, 0.35, it keeps 98.9 % of
+the pairs of articles of one story of newsbench/dev, and 10.9 % of those of two (`python eval/stories.py`);
+the judge can still turn a pair down.
 """
 
 from __future__ import annotations
