@@ -69,6 +69,8 @@ def _by_time(a: Claim, b: Claim) -> Difference | None:
 def _by_negation(a: Claim, b: Claim) -> Difference | None:
     """One claim negates something, by another word than a name, that the other one speaks of."""
     common = common_words(a, b)
+    if len(common) < LEAST_COMMON:
+        return None
     negated_a, negated_b = _negated(a.text, common), _negated(b.text, common)
     if bool(negated_a) == bool(negated_b):
         return None
@@ -97,15 +99,14 @@ def _spans_of(text: str, spans: Sequence[Span], other: str) -> tuple[Span, ...]:
 
 def _by_name(a: Claim, b: Claim) -> Difference | None:
     """Each claim names something of one sort that the other does not, and they tell the same about it."""
-    common = common_words(a, b)
-    same_event = kinds_of_event(content_words(a.text)) & kinds_of_event(content_words(b.text))
+    same_event = bool(kinds_of_event(content_words(a.text)) & kinds_of_event(content_words(b.text)))
     places_a, others_a = _missing_spans(a, b)
     places_b, others_b = _missing_spans(b, a)
-    if not same_event and len(common) < LEAST_COMMON:
+    if not same_event and len(common_words(a, b)) < LEAST_COMMON:
         return None
     if _has_cue(a, b, "attribution") and others_a and others_b:
         return Difference(DifferenceType.ATTRIBUTION, others_a, others_b)
-    if places_a and places_b:
+    if places_a and places_b and same_event:
         return Difference(DifferenceType.PLACE, places_a, places_b)
     if others_a and others_b:
         # of alarms on two persons or bodies alone, fewer than four in ten were right: no difference to go by
