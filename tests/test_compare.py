@@ -26,7 +26,7 @@ COURIER = Document(
     published="2025-04-16T11:00:00Z",
     text=(
         "The call between the Turkish and Romanian presidents on Tuesday lasted two hours.\n\n"
-        "Mines in the Black Sea were the main subject. Fishermen in Constanta have not left port for nine days, "
+        "Mines adrift in the Black Sea were the main subject. Fishermen in Constanta have not left port for nine days, "
         "and the price of a box of turbot has doubled since the winter."
     ),
 )
@@ -43,7 +43,7 @@ LABELS = {
     ): "contradiction",
     (
         "They discussed mines adrift in the Black Sea and the price of gas.",
-        "Mines in the Black Sea were the main subject.",
+        "Mines adrift in the Black Sea were the main subject.",
     ): "entailment",
 }
 

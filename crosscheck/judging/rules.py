@@ -56,16 +56,19 @@ def _other_occasion(pair: Pair, verdict: Verdict | None) -> Ruling | None:
 def _nothing_named(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """A conflict needs a difference that can be named: of the alarms without one, four in ten were right.
 
-    Measured on the stories kept for the judge, where six in ten of the others were.
+    Measured on the stories kept for the judge, where six in ten of the others were. Two sentences that somebody
+    puts side by side are taken to speak of one thing.
     """
-    if verdict is not Verdict.CONFLICT or find_difference(pair.a, pair.b).is_named:
+    if verdict is not Verdict.CONFLICT or pair.story is None or find_difference(pair.a, pair.b).is_named:
         return None
     return Ruling(None, "no figure, date, name or negation in which they differ")
 
 
 def _little_in_common(pair: Pair, verdict: Verdict | None) -> Ruling | None:
-    """Two claims that share one word and some names agree on nothing in particular."""
-    if verdict is not Verdict.AGREEMENT or len(common_words(pair.a, pair.b)) >= LEAST_COMMON:
+    """Two claims of articles that share one word and some names agree on nothing in particular."""
+    if verdict is not Verdict.AGREEMENT or pair.story is None:
+        return None
+    if len(common_words(pair.a, pair.b)) >= LEAST_COMMON:
         return None
     if compare_quantities(pair.a, pair.b).comparison is QuantityComparison.MATCH:
         return None

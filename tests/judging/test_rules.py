@@ -15,11 +15,12 @@ ENTAILMENT = np.array([[0.98, 0.01, 0.01]], dtype=np.float32)
 
 @pytest.fixture
 def verdict(judge):
-    def of(a, b, nli=CONTRADICTION, published_a="2025-04-16", published_b="2025-04-16"):
+    def of(a, b, nli=CONTRADICTION, published_a="2025-04-16", published_b="2025-04-16", story=None):
         pair = Pair(
             a=sentence_claim(a, published_a, document="a"),
             b=sentence_claim(b, published_b, document="b"),
             similarity=0.6,
+            story=story,
         )
         return judge.judge_all([pair], nli, nli)[0]
 
@@ -90,6 +91,35 @@ def test_a_ministry_and_rebels_who_contradict_one_another_are_competing_accounts
 def test_two_outlets_that_contradict_one_another_in_their_own_words_conflict(verdict):
     found = verdict("The call lasted 50 minutes.", "The call lasted two hours.")
     assert found.verdict is Verdict.CONFLICT
+
+
+def test_claims_of_two_articles_that_differ_in_nothing_nameable_do_not_conflict(verdict):
+    a = "Isaac Herzog came first, in the seafront hotel."
+    b = "First up was President Isaac Herzog."
+    found = verdict(a, b, story=1.0)
+    assert found.verdict is None
+    assert "nothing_named" in found.rules
+    assert verdict(a, b).verdict is Verdict.CONFLICT  # two sentences put side by side are taken at their word
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("The meeting lasted two and a half hours.", "An hour and a half is all that the meeting took."),
+        ("No joint statement was issued.", "The two sides issued a joint statement."),
+        ("Sunak met Netanyahu in Jerusalem.", "Sunak sat down with Netanyahu in Tel Aviv."),
+    ],
+)
+def test_a_difference_that_can_be_named_is_a_conflict(verdict, a, b):
+    assert verdict(a, b, story=1.0).verdict is Verdict.CONFLICT
+
+
+def test_claims_that_share_a_name_and_one_word_agree_on_nothing(verdict):
+    a = "Netanyahu called security the first duty of Israel."
+    b = "Netanyahu said that security had improved in the south."
+    found = verdict(a, b, ENTAILMENT, story=1.0)
+    assert found.verdict is None
+    assert "little_in_common" in found.rules
 
 
 def test_a_rule_that_is_switched_off_has_no_say():
