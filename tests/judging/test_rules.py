@@ -15,7 +15,7 @@ ENTAILMENT = np.array([[0.98, 0.01, 0.01]], dtype=np.float32)
 
 @pytest.fixture
 def verdict(judge):
-    def of(a, b, nli=CONTRADICTION, published_a="2025-04-16", published_b="2025-04-16", story=None):
+    def of(a, b, nli=CONTRADICTION, *, published_a="2025-04-16", published_b="2025-04-16", story=None):
         pair = Pair(
             a=sentence_claim(a, published_a, document="a"),
             b=sentence_claim(b, published_b, document="b"),
