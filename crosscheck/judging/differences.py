@@ -13,12 +13,14 @@ from crosscheck.judging.times import TimeComparison, compare_times, precise_time
 from crosscheck.types import Claim, DifferenceType, Span
 
 MOST_SPANS = 3
+CLAUSE_TAIL = 30  # characters behind the marked words in which a condition still belongs to the negation
 LEAST_COMMON = 2  # words besides names, from which two claims without a common kind of event tell the same
 
 _CUES = load_words("differences")
 _NEGATED = re.compile(
     rf"\b(?:{any_of(load_words('evidence')['negations'])}|\w+n['’]t)\b(?:\s+[\w’'-]+){{0,6}}", re.IGNORECASE
 )
+_CONDITION = re.compile(rf"\b{any_of(load_words('evidence')['conditions'])}\b", re.IGNORECASE)
 _PLACE = re.compile(rf"\b{any_of(_CUES['place_prepositions'])}\s+(?:the\s+)?\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -81,7 +83,12 @@ def _by_negation(a: Claim, b: Claim) -> Difference | None:
 
 def _negated(text: str, common: frozenset[str]) -> tuple[Span, ...]:
     """Words of negation with up to six words behind them, where those hold one of the common words."""
-    found = [_without_tail(m) for m in _NEGATED.finditer(text) if content_words(m.group()) & common]
+    found = [
+        _without_tail(match)
+        for match in _NEGATED.finditer(text)
+        if content_words(match.group()) & common
+        and not _CONDITION.search(text, match.start(), match.end() + CLAUSE_TAIL)
+    ]
     return tuple(found[:MOST_SPANS])
 
 

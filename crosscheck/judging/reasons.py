@@ -20,7 +20,7 @@ _TOPIC = {
     DifferenceType.PERSON: "who",
     DifferenceType.ATTRIBUTION: "whose doing or words",
     DifferenceType.OUTCOME: "outcome",
-    DifferenceType.NEGATION: "whether so at all",
+    DifferenceType.NEGATION: "whether it happened",
     DifferenceType.CAUSE: "cause",
     DifferenceType.STATUS: "state of things",
 }

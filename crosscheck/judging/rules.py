@@ -56,8 +56,8 @@ def _other_occasion(pair: Pair, verdict: Verdict | None) -> Ruling | None:
 def _nothing_named(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """A conflict needs a difference that can be named: of the alarms without one, four in ten were right.
 
-    Measured on the stories kept for the judge, where six in ten of the others were. Two sentences that are put
-    side by side are taken to speak of one thing.
+    Measured on the stories kept for the judge, where six in ten of the others were. Two sentences put side by
+    side are taken to speak of one thing.
     """
     if verdict is not Verdict.CONFLICT or pair.story is None or find_difference(pair.a, pair.b).is_named:
         return None

@@ -127,3 +127,12 @@ def test_a_rule_that_is_switched_off_has_no_say():
         settings = JudgingSettings(disabled_rules=frozenset({rule.name}))
         assert rule.name not in {kept.name for kept in Judge.bundled(settings).rules}
         assert len(Judge.bundled(settings).rules) == len(RULES) - 1
+
+
+def test_no_return_before_a_truce_does_not_deny_a_return(verdict):
+    found = verdict(
+        "Katz said that evacuated residents needed security before they could return to the border.",
+        "Katz said there was no return to the border for residents before Hezbollah backs off.",
+        story=1.0,
+    )
+    assert found.verdict is None
