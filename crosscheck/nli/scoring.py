@@ -12,8 +12,8 @@ from crosscheck.types import Pair
 SURELY_NEUTRAL = 0.93
 """Forward probability of neutral from which the other direction is not asked.
 
-It saves two in five questions. On the stories kept for the judge, 24 of 298 labelled conflicts are so neutral in
-one direction, and the other direction calls none of them a contradiction."""
+It saves two in five questions. On the stories kept for the judge, 24 of 298 labelled conflicts are so neutral
+in one direction, and the other direction calls none of them a contradiction."""
 
 
 def score_both_directions(
