@@ -8,7 +8,7 @@ import click
 @click.command()
 def models() -> None:
     """List the bundled models: revision, licence, size."""
-    from crosscheck.models import bundled  # noqa: PLC0415 - loaded after --help has answered
+    from crosscheck.models import FOLDER, bundled  # noqa: PLC0415 - loaded after --help has answered
 
     for kind in ("encoder", "nli"):
         model = bundled(kind)
@@ -16,3 +16,4 @@ def models() -> None:
         click.echo(
             f"{kind:8} {model.identity}  {model.licence}  {size:.0f} MB  up to {model.max_tokens} tokens"
         )
+    click.echo(f"data, figures and limits: {FOLDER / 'README.md'}")
