@@ -75,6 +75,15 @@ def _little_in_common(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     return Ruling(None, "too little in common to report the same")
 
 
+def _figures_clash(pair: Pair, verdict: Verdict | None) -> Ruling | None:
+    """Claims whose figures cannot both be true do not agree, however alike they sound."""
+    if verdict is not Verdict.AGREEMENT:
+        return None
+    if compare_quantities(pair.a, pair.b).comparison is not QuantityComparison.CLASH:
+        return None
+    return Ruling(None, "alike, but their figures cannot both be true")
+
+
 def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Two parties who contradict one another are quoted: the sources themselves need not differ."""
     a, b = pair.a, pair.b
@@ -91,5 +100,6 @@ RULES: tuple[Rule, ...] = (
     Rule("other_occasion", _other_occasion),
     Rule("nothing_named", _nothing_named),
     Rule("little_in_common", _little_in_common),
+    Rule("figures_clash", _figures_clash),
     Rule("rival_parties", _rival_parties),
 )

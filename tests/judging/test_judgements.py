@@ -84,12 +84,18 @@ def test_spans_of_a_finding_count_in_the_document(judge):
 
 
 def test_conflicts_come_first_and_the_surest_of_them_on_top(judge):
-    def made(nli, number):
+    def made(nli, a, b):
         row = np.array([nli], dtype=np.float32)
-        pair = make_pair(LINES[0], LINES[1], f"a{number}", f"b{number}")
+        pair = make_pair(a, b, f"a{nli}", f"b{nli}")
         return finding(pair, judge.judge_all([pair], row, row)[0])
 
-    findings = [made([0.98, 0.01, 0.01], 1), made([0.02, 0.2, 0.78], 2), made([0.01, 0.01, 0.98], 3)]
+    findings = [
+        made(
+            [0.98, 0.01, 0.01], "The minister resigned on Tuesday.", "On Tuesday the minister stepped down."
+        ),
+        made([0.02, 0.2, 0.78], LINES[0], LINES[1]),
+        made([0.01, 0.01, 0.98], LINES[0], LINES[1]),
+    ]
     ordered = order_findings(findings)
     assert [f.verdict for f in ordered] == [Verdict.CONFLICT, Verdict.CONFLICT, Verdict.AGREEMENT]
     assert ordered[0].score > ordered[1].score

@@ -122,6 +122,16 @@ def test_claims_that_share_a_name_and_one_word_agree_on_nothing(verdict):
     assert "little_in_common" in found.rules
 
 
+def test_a_quarter_point_and_half_a_point_are_no_agreement(verdict):
+    found = verdict(
+        "The bank cut its base rate by half a percentage point on Thursday.",
+        "Brokers welcome the cut of the base rate by a quarter of a percentage point.",
+        ENTAILMENT,
+    )
+    assert found.verdict is None
+    assert "figures_clash" in found.rules
+
+
 def test_a_rule_that_is_switched_off_has_no_say():
     for rule in RULES:
         settings = JudgingSettings(disabled_rules=frozenset({rule.name}))
