@@ -5,7 +5,7 @@
     report = Crosscheck().compare([Document(text=..., source="Meridian Wire", published="2024-10-22"), ...])
     report.conflicts
 
-Importing the package loads neither a model nor torch, faiss or onnxruntime.
+Importing the package loads neither a model nor torch, faiss or OpenVINO.
 """
 
 from __future__ import annotations

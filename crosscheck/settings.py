@@ -66,11 +66,12 @@ class RuntimeSettings(Group):
 
     Attributes:
         threads: CPU threads of the models; 0 takes all cores.
-        batch_tokens: Most tokens (padding included) of one batch; bounds the memory of inference.
+        full_precision: Float32 arithmetic also where the CPU has bfloat16; slower, and the scores are then the
+            same on every machine up to rounding.
     """
 
     threads: int = Field(default=0, ge=0)
-    batch_tokens: int = Field(default=8192, ge=512)
+    full_precision: bool = False
 
 
 class JudgingSettings(Group):
@@ -81,6 +82,16 @@ class JudgingSettings(Group):
     """
 
     disabled_rules: frozenset[str] = frozenset()
+
+
+class ArchiveSettings(Group):
+    """How an archive is used.
+
+    Attributes:
+        patience: Seconds to wait for another process that writes, before giving up.
+    """
+
+    patience: float = Field(default=30.0, ge=0)
 
 
 class Settings(BaseSettings):
@@ -94,6 +105,7 @@ class Settings(BaseSettings):
     pairing: PairingSettings = PairingSettings()
     runtime: RuntimeSettings = RuntimeSettings()
     judging: JudgingSettings = JudgingSettings()
+    archive: ArchiveSettings = ArchiveSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -7,7 +7,7 @@ import pytest
 
 import crosscheck
 
-HEAVY = ("torch", "faiss", "onnxruntime", "numpy", "pydantic", "rich", "trafilatura")
+HEAVY = ("torch", "faiss", "openvino", "numpy", "pydantic", "rich", "trafilatura")
 
 
 def loaded_after(code: str) -> set[str]:
@@ -32,7 +32,7 @@ def test_the_facade_loads_no_model_before_it_is_used():
     assert not loaded_after("from crosscheck import Crosscheck, Document; Crosscheck()") & {
         "torch",
         "faiss",
-        "onnxruntime",
+        "openvino",
     }
 
 

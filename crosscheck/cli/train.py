@@ -30,6 +30,7 @@ def nli(
     """Train the claim NLI cross-encoder through the stages of a recipe; a stopped run goes on."""
     from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - loaded after --help has answered
     from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
+    from crosscheck.nli.bundled import BundledNli  # noqa: PLC0415 - as above
 
     try:
         from crosscheck.training.export import export_nli, write_identity  # noqa: PLC0415 - loads torch
@@ -38,12 +39,12 @@ def nli(
     except ImportError as error:
         raise MissingExtra("train", "training") from error
 
-    recipe, encoder = Recipe.load(config), BundledEncoder()
+    recipe, encoder, screen = Recipe.load(config), BundledEncoder(), BundledNli()
     stages = [
-        (stage_of(stage), lambda stage=stage: stage_examples(stage, data, public, encoder))
+        (stage_of(stage), lambda stage=stage: stage_examples(stage, data, public, encoder, screen))
         for stage in recipe.stages
     ]
-    result = train_stages(base_folder(recipe.base), stages, out)
+    result = train_stages(base_folder(recipe.base), stages, out, dropout=recipe.dropout)
     click.echo(result)
     if bundle is not None:
         export_nli(result, bundle)

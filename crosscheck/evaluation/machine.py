@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crosscheck.evaluation.record import Machine
 
-PACKAGES = ("numpy", "onnxruntime", "faiss-cpu", "tokenizers", "torch", "sentence-transformers")
+PACKAGES = ("numpy", "openvino", "faiss-cpu", "tokenizers", "torch", "sentence-transformers")
 _CPUINFO = Path("/proc/cpuinfo")
 
 

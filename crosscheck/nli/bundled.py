@@ -1,4 +1,4 @@
-"""The NLI cross-encoder that ships with the package, in ONNX Runtime."""
+"""The NLI cross-encoder that ships with the package, in OpenVINO."""
 
 from __future__ import annotations
 

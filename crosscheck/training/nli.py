@@ -23,6 +23,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from crosscheck.training.examples import Example
 
 LABELS = ("entailment", "neutral", "contradiction")
+NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,14 @@ class Stage:
     seed: int = 1
 
 
-def load_base(base: str | Path) -> tuple[Any, Any]:
-    """Tokenizer and model of a base; a fresh three-way head where it has none."""
+def load_base(base: str | Path, *, dropout: bool = True) -> tuple[Any, Any]:
+    """Tokenizer and model of a base; a fresh three-way head where it has none.
+
+    Args:
+        base: Folder or hub name.
+        dropout: Whether the base's dropout is kept; a large model that sees each pair once trains a third
+            faster without.
+    """
     tokenizer = AutoTokenizer.from_pretrained(base)
     model = AutoModelForSequenceClassification.from_pretrained(
         base,
@@ -59,6 +66,7 @@ def load_base(base: str | Path) -> tuple[Any, Any]:
         id2label=dict(enumerate(LABELS)),
         label2id={label: number for number, label in enumerate(LABELS)},
         dtype=torch.float32,
+        **({} if dropout else NO_DROPOUT),
     )
     return tokenizer, model
 
@@ -114,14 +122,14 @@ class Trainer:
         for parameter in model.get_input_embeddings().parameters():
             parameter.requires_grad = False
 
-    def _encoded(self, examples: Sequence[Example], stage: Stage) -> list[tuple[list[int], list[int]]]:
+    def _encoded(self, examples: Sequence[Example], stage: Stage) -> list[dict[str, list[int]]]:
         pairs = self.tokenizer(
             [example.premise for example in examples],
             [example.hypothesis for example in examples],
             truncation="longest_first",
             max_length=stage.max_tokens,
         )
-        return list(zip(pairs["input_ids"], pairs["token_type_ids"], strict=True))
+        return [{name: pairs[name][i] for name in pairs} for i in range(len(examples))]
 
     def _batches(self, lengths: Sequence[int], stage: Stage) -> Iterator[list[int]]:
         for epoch in range(stage.epochs):
@@ -131,7 +139,7 @@ class Trainer:
         """Train through one stage, resuming it from the folder's checkpoint where there is one."""
         torch.manual_seed(stage.seed)
         encoded = self._encoded(examples, stage)
-        batches = list(self._batches([len(ids) for ids, _ in encoded], stage))
+        batches = list(self._batches([len(pair["input_ids"]) for pair in encoded], stage))
         targets = _targets(examples, stage.label_smoothing)
         weights = torch.tensor([example.weight for example in examples])
         optimizer = torch.optim.AdamW(
@@ -167,14 +175,11 @@ class Trainer:
         (self.folder / "checkpoint.pt").unlink(missing_ok=True)
 
     def _loss(
-        self, batch: Sequence[tuple[list[int], list[int]]], target: torch.Tensor, weight: torch.Tensor
+        self, batch: Sequence[dict[str, list[int]]], target: torch.Tensor, weight: torch.Tensor
     ) -> torch.Tensor:
-        width = max(len(ids) for ids, _ in batch)
-        ids = torch.tensor([i + [0] * (width - len(i)) for i, _ in batch])
-        kinds = torch.tensor([k + [0] * (width - len(k)) for _, k in batch])
-        mask = torch.tensor([[1] * len(i) + [0] * (width - len(i)) for i, _ in batch])
+        inputs = self.tokenizer.pad(batch, return_tensors="pt")
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = self.model(input_ids=ids, token_type_ids=kinds, attention_mask=mask).logits
+            logits = self.model(**inputs).logits
         losses = torch.nn.functional.cross_entropy(logits.float(), target, reduction="none")
         return (losses * weight).sum() / weight.sum()
 
@@ -218,7 +223,11 @@ class Trainer:
 
 
 def train(
-    base: str | Path, stages: Sequence[tuple[Stage, Callable[[], list[Example]]]], folder: Path
+    base: str | Path,
+    stages: Sequence[tuple[Stage, Callable[[], list[Example]]]],
+    folder: Path,
+    *,
+    dropout: bool = True,
 ) -> Path:
     """Train through stages; finished ones, found in the folder, are not done again.
 
@@ -226,6 +235,7 @@ def train(
         base: Folder or hub name of the model to start from.
         stages: Each with a function that makes its examples, called only where the stage is not finished.
         folder: For checkpoints, the log, and one Hugging Face folder per finished stage.
+        dropout: As in `load_base`.
 
     Returns:
         The Hugging Face folder of the last stage.
@@ -234,7 +244,7 @@ def train(
     for stage, examples in stages:
         finished = folder / stage.name
         if not finished.is_dir():
-            trainer = Trainer(*load_base(current), folder)
+            trainer = Trainer(*load_base(current, dropout=dropout), folder)
             trainer.run(stage, examples())
             trainer.save(stage.name)
         current = finished

