@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -33,6 +35,9 @@ from crosscheck.types import (
     Run,
     Side,
 )
+
+if TYPE_CHECKING:
+    from crosscheck.archive import Archive
 
 Sentence = str | tuple[str, datetime | date | str | None]
 
@@ -111,7 +116,7 @@ class Crosscheck:
             return SentenceTransformerEncoder(self._given_encoder)
         if self._given_encoder is not None:
             return self._given_encoder
-        from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - loads onnxruntime
+        from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - loads OpenVINO
 
         return BundledEncoder(self.settings.runtime)
 
@@ -130,7 +135,7 @@ class Crosscheck:
             return CrossEncoderNli(self._given_nli)
         if self._given_nli is not None:
             return self._given_nli
-        from crosscheck.nli.bundled import BundledNli  # noqa: PLC0415 - loads onnxruntime
+        from crosscheck.nli.bundled import BundledNli  # noqa: PLC0415 - loads OpenVINO
 
         return BundledNli(self.settings.runtime)
 
@@ -173,8 +178,22 @@ class Crosscheck:
         extractions = self._extract(ordered, progress)
         copies = find_copies(ordered, self.settings.pairing.copy_containment)
         articles = self._embed(ordered, extractions, copies, progress)
-        comparisons = self._judge_all(self._pair(articles), progress)
+        comparisons = self.judge_pairs(self._pair(articles), progress=progress)
         return Examination(tuple(ordered), extractions, copies, tuple(articles), tuple(comparisons))
+
+    def archive(self, file: str | Path, *, create: bool = True) -> Archive:
+        """Open an archive, a newsroom's memory in one file; close it, or use it in a `with` block.
+
+        Args:
+            file: The SQLite file.
+            create: Whether to make it where it does not exist.
+
+        Raises:
+            ArchiveError: It cannot be opened (see `crosscheck.errors`).
+        """
+        from crosscheck.archive import Archive  # noqa: PLC0415 - loads SQLAlchemy
+
+        return Archive.open(file, self, create=create)
 
     def pair(
         self,
@@ -207,7 +226,7 @@ class Crosscheck:
             Pair(a=a, b=b, similarity=float(np.dot(vectors[2 * i], vectors[2 * i + 1])))
             for i, (a, b) in enumerate(claims)
         ]
-        return [comparison.judgement for comparison in self._judge_all(candidates, progress)]
+        return [comparison.judgement for comparison in self.judge_pairs(candidates, progress=progress)]
 
     def _extract(self, documents: Sequence[Document], progress: Progress) -> dict[str, Extraction]:
         extractions = {}
@@ -263,8 +282,17 @@ class Crosscheck:
 
         return FaissIndex
 
-    def _judge_all(self, pairs: Sequence[Pair], progress: Progress) -> list[Comparison]:
-        forward, backward = score_both_directions(self.nli, pairs, progress)
+    def judge_pairs(
+        self, pairs: Sequence[Pair], *, nli: NliModel | None = None, progress: Progress = no_progress
+    ) -> list[Comparison]:
+        """Infer and judge pairs of claims, each by itself.
+
+        Args:
+            pairs: In any order, claims of each in canonical order.
+            nli: Is asked instead of the checker's own; one that remembers answers of the same model.
+            progress: Called after each batch.
+        """
+        forward, backward = score_both_directions(nli or self.nli, pairs, progress)
         judgements = self.judge.judge_all(pairs, forward, backward)
         return [Comparison(pair, judgement) for pair, judgement in zip(pairs, judgements, strict=True)]
 
@@ -277,7 +305,7 @@ class Crosscheck:
         single = _single_source(examination.articles, findings)
         extractions = examination.extractions.values()
         return Report(
-            run=self._run(),
+            run=self.provenance,
             documents=tuple(
                 _summary(document, examination.extractions[document.id], examination.copies.get(document.id))
                 for document in examination.documents
@@ -294,7 +322,9 @@ class Crosscheck:
             problems=tuple(problems),
         )
 
-    def _run(self) -> Run:
+    @property
+    def provenance(self) -> Run:
+        """The version, models and settings that reports of this checker name."""
         return Run(
             crosscheck=crosscheck.__version__,
             models=Models(encoder=self.encoder.name, nli=self.nli.name),

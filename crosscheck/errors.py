@@ -11,6 +11,15 @@
     ├── ModelError              a model that cannot be used
     │   ├── ModelNotFound       no such bundled model, folder or installed name
     │   └── IncompatibleModel   not a three-way NLI model, or labels that cannot be told apart
+    ├── ArchiveError            an archive that cannot be used, or not in that way
+    │   ├── ArchiveNotFound     no such file
+    │   ├── NotAnArchive        a file of another program
+    │   ├── ArchiveDamaged      truncated or overwritten
+    │   ├── ArchiveTooNew       written by a later version of crosscheck
+    │   ├── ArchiveBusy         another process kept writing
+    │   ├── ArchiveUnwritable   the disk is full, failing or read-only; nothing of the change was kept
+    │   ├── ArchiveStale        computed with other models or settings; `recompute` first
+    │   └── NotInArchive        no document, finding or run of that id
     ├── MissingExtra            an optional dependency is not installed; prints the pip command
     └── InvalidSettings         a setting that does not exist or has no valid value
 
@@ -76,6 +85,42 @@ class ModelNotFound(ModelError):
 
 class IncompatibleModel(ModelError):
     """The model is not a three-way NLI model, or its labels cannot be told apart."""
+
+
+class ArchiveError(CrosscheckError):
+    """An archive that cannot be used, or not in that way; what was stored in it before is untouched."""
+
+
+class ArchiveNotFound(ArchiveError):
+    """No file lies there, and none was to be made."""
+
+
+class NotAnArchive(ArchiveError):
+    """The file is no SQLite database, or one of another program."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """The file was truncated or overwritten."""
+
+
+class ArchiveTooNew(ArchiveError):
+    """A later version of crosscheck wrote the file."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process kept writing for longer than `settings.archive.patience`."""
+
+
+class ArchiveUnwritable(ArchiveError):
+    """The disk is full, failing or read-only; nothing of the change was kept."""
+
+
+class ArchiveStale(ArchiveError):
+    """The archive was computed with other models or settings than those of the checker."""
+
+
+class NotInArchive(ArchiveError):
+    """No document, finding or run of that id."""
 
 
 class MissingExtra(CrosscheckError):

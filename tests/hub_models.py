@@ -7,14 +7,24 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
-from transformers import BertConfig, BertForSequenceClassification, BertModel, PreTrainedTokenizerFast
+from transformers import (
+    BertConfig,
+    BertForSequenceClassification,
+    BertModel,
+    MPNetConfig,
+    MPNetForSequenceClassification,
+    PreTrainedTokenizerFast,
+)
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
-WORDS = [*SPECIAL, "the", "call", "lasted", "fifty", "minutes", "two", "hours", "twelve", "people", "killed"]
+MPNET_SPECIAL = ["[CLS]", "[PAD]", "[SEP]", "[UNK]"]  # MPNet counts positions by the number 1 of its padding
+NEWS = ["the", "call", "lasted", "fifty", "minutes", "two", "hours", "twelve", "people", "killed"]
+WORDS = [*SPECIAL, *NEWS]
+INPUTS = ["input_ids", "token_type_ids", "attention_mask"]
 
 
-def _tokenizer() -> PreTrainedTokenizerFast:
-    vocabulary = {word: number for number, word in enumerate(WORDS)}
+def _tokenizer(words: list[str] = WORDS, inputs: list[str] = INPUTS) -> PreTrainedTokenizerFast:
+    vocabulary = {word: number for number, word in enumerate(words)}
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.post_processor = TemplateProcessing(
@@ -29,7 +39,7 @@ def _tokenizer() -> PreTrainedTokenizerFast:
         cls_token="[CLS]",
         sep_token="[SEP]",
         model_max_length=64,
-        model_input_names=["input_ids", "token_type_ids", "attention_mask"],
+        model_input_names=inputs,
     )
 
 
@@ -61,4 +71,25 @@ def write_classifier(folder: Path, labels: list[str]) -> Path:
     config.num_labels = len(labels)
     BertForSequenceClassification(config).save_pretrained(folder)
     _tokenizer().save_pretrained(folder)
+    return folder
+
+
+def write_mpnet_classifier(folder: Path, labels: list[str]) -> Path:
+    """An MPNet sequence classifier, which reads no token types, with rows long enough for int4 blocks."""
+    torch.manual_seed(0)
+    names = dict(enumerate(labels))
+    config = MPNetConfig(
+        vocab_size=len(WORDS),
+        hidden_size=128,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=256,
+        max_position_embeddings=66,
+        pad_token_id=1,
+        id2label=names,
+        label2id={label: number for number, label in names.items()},
+        num_labels=len(labels),
+    )
+    MPNetForSequenceClassification(config).save_pretrained(folder)
+    _tokenizer([*MPNET_SPECIAL, *NEWS], ["input_ids", "attention_mask"]).save_pretrained(folder)
     return folder

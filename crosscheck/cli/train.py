@@ -47,7 +47,7 @@ def nli(
     result = train_stages(base_folder(recipe.base), stages, out, dropout=recipe.dropout)
     click.echo(result)
     if bundle is not None:
-        export_nli(result, bundle)
+        export_nli(result, bundle, recipe.stages[-1].coarse)
         write_identity(
             bundle,
             name=name,

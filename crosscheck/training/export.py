@@ -1,8 +1,8 @@
-"""Export to what ships: an ONNX graph with fused operators and int8 weights at rest.
+"""Export to what ships: an ONNX graph with int8 weights at rest.
 
-Weights are quantised symmetrically per output channel (per row of an embedding table) and turned back to
-float32 when the session is created, so that all arithmetic stays float32: a quarter of the size, no dynamic
-quantisation, and scores that do not depend on what else is in the batch.
+Weights are quantised symmetrically, int8 per output channel (per row of an embedding table); of a large model
+the embedding table and some layers are int4 in blocks. The session turns them back to floats when it opens
+the model, so there is no dynamic quantisation, and scores do not depend on what else is in the batch.
 
     python -m crosscheck.training.export encoder BASE TARGET
     python -m crosscheck.training.export nli CHECKPOINT TARGET
@@ -16,7 +16,7 @@ import argparse
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,7 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
-from onnxruntime.transformers.fusion_options import FusionOptions
-from onnxruntime.transformers.optimizer import optimize_model
+from tokenizers import Tokenizer
 from transformers import (
     AutoConfig,
     AutoModel,
@@ -37,13 +36,13 @@ from transformers import (
 
 from crosscheck.errors import IncompatibleModel
 from crosscheck.nli.labels import label_order
+from crosscheck.training.quantisation import BLOCK, quantise_blocks, quantise_weights
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-OPSET = 18
+OPSET = 21  # the first with int4
 PREFIX = "model."  # of every parameter in the traced modules
-INT8, SCALES, TRANSPOSED = ".int8", ".scales", ".T"
-SPECIAL_TOKENS = {f"{kind}_token": f"[{kind.upper()}]" for kind in ("pad", "unk", "cls", "sep", "mask")}
-CLASSIFIER = ["BertForSequenceClassification"]
+INT8, INT4, SCALES, TRANSPOSED = ".int8", ".int4", ".scales", ".T"
+CLASSIFIER = "ForSequenceClassification"  # ends the name of an architecture
 LEAST_WEIGHTS = 4096  # smaller tensors (biases, norms) stay float32: no gain in size, some loss in precision
 
 
@@ -55,11 +54,10 @@ class _SentenceVectors(torch.nn.Module):
         self.model = model
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, *token_types: torch.Tensor
     ) -> torch.Tensor:
-        tokens = self.model(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
+        inputs = dict(zip(INPUTS, (input_ids, attention_mask, *token_types), strict=False))
+        tokens = self.model(**inputs).last_hidden_state
         kept = attention_mask.unsqueeze(-1).to(tokens.dtype)
         return torch.nn.functional.normalize((tokens * kept).sum(1) / kept.sum(1), dim=1)
 
@@ -73,59 +71,32 @@ class _Logits(torch.nn.Module):
         self.order = label_order(model.config.id2label)
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, *token_types: torch.Tensor
     ) -> torch.Tensor:
-        logits = self.model(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).logits
+        inputs = dict(zip(INPUTS, (input_ids, attention_mask, *token_types), strict=False))
+        logits = self.model(**inputs).logits
         ordered: torch.Tensor = logits[:, list(self.order)]
         return ordered
 
 
-def _trace(module: torch.nn.Module, output: str, target: Path) -> None:
-    example = tuple(torch.ones((2, 8), dtype=torch.int64) for _ in INPUTS)
-    batch, tokens = torch.export.Dim("batch"), torch.export.Dim("tokens")
+def _trace(module: torch.nn.Module, inputs: Sequence[str], output: str, target: Path) -> None:
+    example = tuple(torch.full((2, 8), 5, dtype=torch.int64) for _ in inputs)
+    shape = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens")}
+    shapes: dict[str, Any] = dict.fromkeys(INPUTS[:2], shape)
+    if len(inputs) > len(shapes):
+        shapes["token_types"] = (shape,)
     torch.onnx.export(
         module.eval(),
         example,
         str(target),
         dynamo=True,
-        input_names=list(INPUTS),
+        input_names=list(inputs),
         output_names=[output],
-        dynamic_shapes={name: {0: batch, 1: tokens} for name in INPUTS},
+        dynamic_shapes=shapes,
         opset_version=OPSET,
         external_data=False,
         verbose=False,
     )
-
-
-def _fuse(source: Path, heads: int, width: int) -> onnx.ModelProto:
-    options = FusionOptions("bert")
-    fused = optimize_model(
-        str(source), model_type="bert", num_heads=heads, hidden_size=width, opt_level=1,
-        optimization_options=options,
-    )  # fmt: skip
-    model: onnx.ModelProto = fused.model
-    return model
-
-
-def quantise_weights(weights: NDArray[np.float32], axis: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Symmetric int8 per slice along an axis.
-
-    Args:
-        weights: A matrix.
-        axis: The axis that keeps a scale of its own.
-
-    Returns:
-        Integers of the same shape, and scales of shape (weights.shape[axis],).
-    """
-    others = tuple(i for i in range(weights.ndim) if i != axis)
-    largest = np.abs(weights).max(axis=others)
-    scales = np.where(largest > 0, largest / 127, 1).astype(np.float32)
-    shape = [1] * weights.ndim
-    shape[axis] = -1
-    integers = np.clip(np.rint(weights / scales.reshape(shape)), -127, 127).astype(np.int8)
-    return integers, scales
 
 
 def _name_weights(model: onnx.ModelProto, parameters: Mapping[str, NDArray[np.float32]]) -> None:
@@ -151,8 +122,13 @@ def _name_weights(model: onnx.ModelProto, parameters: Mapping[str, NDArray[np.fl
             node.input[position] = names.get(name, name)
 
 
-def _quantise(model: onnx.ModelProto) -> None:
-    """Replace every large float matrix by int8, scales and a DequantizeLinear node."""
+def _quantise(model: onnx.ModelProto, coarse: Sequence[str]) -> None:
+    """Replace every large float matrix by integers, scales and a DequantizeLinear node.
+
+    Args:
+        model: Changed in place.
+        coarse: Beginnings of the names of parameters that get int4.
+    """
     graph = model.graph
     tables = {node.input[0] for node in graph.node if node.op_type == "Gather"}
     kept: list[onnx.TensorProto] = []
@@ -162,11 +138,19 @@ def _quantise(model: onnx.ModelProto) -> None:
         if values.dtype != np.float32 or values.ndim != 2 or values.size < LEAST_WEIGHTS:  # noqa: PLR2004
             kept.append(tensor)
             continue
-        axis = 0 if tensor.name in tables else 1
-        integers, scales = quantise_weights(values, axis)
-        parts: dict[str, NDArray[Any]] = {f"{tensor.name}{INT8}": integers, f"{tensor.name}{SCALES}": scales}
-        kept += [numpy_helper.from_array(array, name) for name, array in parts.items()]
-        nodes.append(onnx.helper.make_node("DequantizeLinear", list(parts), [tensor.name], axis=axis))
+        transposed = tensor.name.endswith(TRANSPOSED)
+        if tensor.name.startswith(
+            tuple(coarse)
+        ):  # in blocks along a row of the torch parameter, as in training
+            suffix, axis, block = INT4, 0 if transposed else 1, {"block_size": BLOCK}
+            integers, scales = quantise_blocks(values.T if transposed else values)
+            integers, scales = (integers.T, scales.T) if transposed else (integers, scales)
+        else:
+            suffix, axis, block = INT8, 0 if tensor.name in tables else 1, {}
+            integers, scales = quantise_weights(values, axis)
+        names = [f"{tensor.name}{suffix}", f"{tensor.name}{SCALES}"]
+        kept += map(numpy_helper.from_array, map(np.ascontiguousarray, (integers, scales)), names)
+        nodes.append(onnx.helper.make_node("DequantizeLinear", names, [tensor.name], axis=axis, **block))
     rest = list(graph.node)
     del graph.initializer[:], graph.node[:]
     graph.initializer.extend(kept)
@@ -181,17 +165,25 @@ def weights_of(folder: Path) -> dict[str, NDArray[np.float32]]:
     """
     graph = onnx.load(str(folder / "model.onnx")).graph
     arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    axes = {node.output[0]: node.attribute[0].i for node in graph.node if node.op_type == "DequantizeLinear"}
+    axes = {
+        node.output[0]: attribute.i
+        for node in graph.node
+        if node.op_type == "DequantizeLinear"
+        for attribute in node.attribute
+        if attribute.name == "axis"
+    }
     weights: dict[str, NDArray[np.float32]] = {}
     for name, values in arrays.items():
         if name.endswith(SCALES) or not name.startswith(PREFIX) or values.dtype == np.int64:
             continue
-        parameter = name.removesuffix(INT8)
+        parameter = name.removesuffix(INT8).removesuffix(INT4)
         floats = values.astype(np.float32)
         if parameter in axes:
-            shape = [1, 1]
-            shape[axes[parameter]] = -1
-            floats *= arrays[f"{parameter}{SCALES}"].reshape(shape)
+            scales = arrays[f"{parameter}{SCALES}"]
+            if scales.ndim > 1:
+                floats *= np.repeat(scales, BLOCK, axis=axes[parameter])
+            else:
+                floats *= np.expand_dims(scales, 1 - axes[parameter])
         plain = parameter.removesuffix(TRANSPOSED)
         weights[plain.removeprefix(PREFIX)] = floats.T if plain != parameter else floats
     return weights
@@ -205,31 +197,45 @@ def rebuild(folder: Path, target: Path) -> Path:
         target: Folder to be written; returned.
     """
     config = AutoConfig.from_pretrained(folder)
-    kind = AutoModelForSequenceClassification if config.architectures == CLASSIFIER else AutoModel
+    classifies = config.architectures[0].endswith(CLASSIFIER)
+    kind = AutoModelForSequenceClassification if classifies else AutoModel
     model = kind.from_config(config)  # type: ignore[no-untyped-call]
     state = {name: torch.tensor(np.ascontiguousarray(values)) for name, values in weights_of(folder).items()}
     missing = model.load_state_dict(state, strict=False).missing_keys
     if [name for name in missing if kind is not AutoModel or "pooler" not in name]:  # no pooler in an encoder
         raise IncompatibleModel(f"{folder} lacks the weights {', '.join(missing)}")
     model.save_pretrained(target)
+    inputs = [
+        node.name for node in onnx.load(str(folder / "model.onnx"), load_external_data=False).graph.input
+    ]
+    fast = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_file=str(folder / "tokenizer.json"),
+        tokenizer_object=fast,
+        pad_token=fast.id_to_token(config.pad_token_id),
         model_max_length=config.max_position_embeddings,
-        model_input_names=["input_ids", "token_type_ids", "attention_mask"],
-        **SPECIAL_TOKENS,
+        model_input_names=inputs,
     )
     tokenizer.save_pretrained(target)
     return target
 
 
-def _write(module: torch.nn.Module, output: str, model: Any, tokenizer: Any, target: Path) -> None:  # noqa: ANN401
+def _write(
+    module: torch.nn.Module,
+    output: str,
+    model: Any,  # noqa: ANN401 - transformers' classes are untyped
+    tokenizer: Any,  # noqa: ANN401 - as above
+    target: Path,
+    *,
+    coarse: Sequence[str] = (),
+) -> None:
+    inputs = [name for name in INPUTS if name in tokenizer.model_input_names]
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         traced = Path(folder) / "traced.onnx"
-        _trace(module, output, traced)
-        graph = _fuse(traced, model.config.num_attention_heads, model.config.hidden_size)
+        _trace(module, inputs, output, traced)
+        graph = onnx.load(str(traced))
         _name_weights(graph, {name: p.detach().numpy() for name, p in module.named_parameters()})
-        _quantise(graph)
+        _quantise(graph, coarse)
         onnx.save(graph, str(Path(folder) / "model.onnx"))
         shutil.copy(Path(folder) / "model.onnx", target / "model.onnx")
     tokenizer.backend_tokenizer.no_padding()
@@ -244,8 +250,13 @@ def export_encoder(base: Path, target: Path) -> None:
     _write(_SentenceVectors(model), "vectors", model, AutoTokenizer.from_pretrained(base), target)
 
 
-def export_nli(checkpoint: Path, target: Path) -> None:
+def export_nli(checkpoint: Path, target: Path, coarse: Sequence[str] = ()) -> None:
     """Write the bundled form of a BERT-like three-way NLI cross-encoder.
+
+    Args:
+        checkpoint: A Hugging Face folder.
+        target: Folder to be written.
+        coarse: Beginnings of the names of parameters that get int4 instead of int8.
 
     Raises:
         IncompatibleModel: It has no three labels that can be told apart.
@@ -255,7 +266,8 @@ def export_nli(checkpoint: Path, target: Path) -> None:
     )
     if not isinstance(model.config.id2label, dict):
         raise IncompatibleModel(f"{checkpoint}: the config names no labels")
-    _write(_Logits(model), "logits", model, AutoTokenizer.from_pretrained(checkpoint), target)
+    names = [f"{PREFIX}{name}" for name in coarse]
+    _write(_Logits(model), "logits", model, AutoTokenizer.from_pretrained(checkpoint), target, coarse=names)
 
 
 def write_identity(target: Path, **identity: str | int) -> None:

@@ -21,6 +21,7 @@ import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from crosscheck.training.examples import Example
+from crosscheck.training.quantisation import rounded_to_blocks
 
 LABELS = ("entailment", "neutral", "contradiction")
 NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
@@ -37,6 +38,8 @@ class Stage:
         batch_tokens: Most tokens of a batch, padding included.
         label_smoothing: Mass of a target that is spread evenly (Szegedy et al. 2016).
         max_tokens: Longer pairs are cut.
+        coarse: Beginnings of the names of parameters that are rounded to what int4 can hold and then frozen,
+            so that the others make up for the loss.
         seed: Of the order of the examples and the dropout.
     """
 
@@ -48,6 +51,7 @@ class Stage:
     label_smoothing: float = 0.05
     max_tokens: int = 192
     weight_decay: float = 0.01
+    coarse: tuple[str, ...] = ()
     seed: int = 1
 
 
@@ -138,6 +142,7 @@ class Trainer:
     def run(self, stage: Stage, examples: Sequence[Example]) -> None:
         """Train through one stage, resuming it from the folder's checkpoint where there is one."""
         torch.manual_seed(stage.seed)
+        self._round(stage.coarse)
         encoded = self._encoded(examples, stage)
         batches = list(self._batches([len(pair["input_ids"]) for pair in encoded], stage))
         targets = _targets(examples, stage.label_smoothing)
@@ -173,6 +178,14 @@ class Trainer:
                 saved = now
         self.model.eval()
         (self.folder / "checkpoint.pt").unlink(missing_ok=True)
+
+    def _round(self, coarse: tuple[str, ...]) -> None:
+        for name, parameter in self.model.named_parameters():
+            if not coarse or not name.startswith(coarse):
+                continue
+            if parameter.ndim == 2:  # noqa: PLR2004 - matrices; biases and norms stay float
+                parameter.data = torch.tensor(rounded_to_blocks(parameter.detach().numpy()))
+            parameter.requires_grad = False
 
     def _loss(
         self, batch: Sequence[dict[str, list[int]]], target: torch.Tensor, weight: torch.Tensor

@@ -47,6 +47,7 @@ class StageRecipe(Group):
         natural_weight: Weight of a natural pair that the gold does not list.
         plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
             they are neutral. In a cascade, a careful model hardly ever sees such pairs.
+        coarse: Beginnings of the names of parameters that are rounded to int4 and frozen from this stage on.
         seed: Of drawing, order and dropout.
     """
 
@@ -61,6 +62,7 @@ class StageRecipe(Group):
     stories: bool = False
     natural_weight: float = Field(default=0.5, gt=0)
     plain_share: float = Field(default=1.0, ge=0, le=1)
+    coarse: tuple[str, ...] = ()
     seed: int = 1
 
 
@@ -138,6 +140,7 @@ def stage_of(recipe: StageRecipe) -> Stage:
         learning_rate=recipe.learning_rate,
         max_tokens=recipe.max_tokens,
         batch_tokens=recipe.batch_tokens,
+        coarse=recipe.coarse,
         seed=recipe.seed,
     )
 

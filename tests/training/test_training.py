@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hub_models import write_classifier, write_encoder
+from hub_models import write_classifier, write_encoder, write_mpnet_classifier
 
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
@@ -15,14 +15,15 @@ from crosscheck.nli.bundled import BundledNli
 from crosscheck.nli.cross_encoder import CrossEncoderNli
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
-from crosscheck.testing import FakeEncoder
+from crosscheck.testing import FakeEncoder, FakeNli
 from crosscheck.training.encoder import EncoderStage, EncoderTrainer, read_story
 from crosscheck.training.examples import TARGETS, Example, LeakError, check_leaks, newsroom_pairs
-from crosscheck.training.export import export_nli, quantise_weights, rebuild
+from crosscheck.training.export import export_nli, rebuild, weights_of
 from crosscheck.training.judge import lowest_threshold
 from crosscheck.training.nli import Stage, Trainer, length_sorted_batches, load_base, train
+from crosscheck.training.quantisation import quantise_blocks, quantise_weights, rounded_to_blocks
 from crosscheck.training.recipe import EncoderRecipe, Recipe, is_for_judge
-from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples
+from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples, without_plain
 
 RECIPES = Path(__file__).parents[2] / "crosscheck" / "training" / "recipes"
 LABELS = ["entailment", "neutral", "contradiction"]
@@ -152,15 +153,56 @@ def test_the_exported_model_says_what_the_trained_one_says(tmp_path):
     assert probabilities == pytest.approx(CrossEncoderNli(str(source)).predict(pairs), abs=2e-3)
 
 
+def test_blocks_of_int4_are_within_half_a_step_and_rounding_again_changes_nothing():
+    weights = np.random.default_rng(0).normal(size=(6, 256)).astype(np.float32)
+    integers, scales = quantise_blocks(weights)
+    assert integers.shape == weights.shape
+    assert scales.shape == (6, 2)
+    rounded = rounded_to_blocks(weights)
+    assert np.abs(rounded - weights).max() <= scales.max() / 2 + 1e-6
+    assert rounded_to_blocks(rounded) == pytest.approx(rounded, abs=1e-6)
+
+
+def test_what_is_rounded_in_training_ships_as_it_was_trained(tmp_path):
+    coarse = ("mpnet.embeddings.word_embeddings", "mpnet.encoder.layer.0.intermediate")
+    base = write_mpnet_classifier(tmp_path / "base", LABELS)
+    trainer = Trainer(*load_base(base, dropout=False), tmp_path / "run")
+    trainer.run(Stage("coarse", coarse=coarse, learning_rate=1e-3), EXAMPLES)
+    export_nli(trainer.save("coarse"), tmp_path / "bundled", coarse)
+    trained, shipped = dict(trainer.model.named_parameters()), weights_of(tmp_path / "bundled")
+    for name in (
+        "mpnet.embeddings.word_embeddings.weight",
+        "mpnet.encoder.layer.0.intermediate.dense.weight",
+    ):
+        assert shipped[name] == pytest.approx(trained[name].detach().numpy(), abs=1e-6)
+    moved = "mpnet.encoder.layer.1.intermediate.dense.weight"
+    assert not np.allclose(shipped[moved], load_base(base)[1].state_dict()[moved].numpy(), atol=1e-3)
+    pairs = [("the call lasted fifty minutes", "the call"), ("twelve people", "two hours")]
+    logits = Session(tmp_path / "bundled", 64, RuntimeSettings(full_precision=True)).run(pairs, "infer")
+    probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    torch_says = CrossEncoderNli(str(tmp_path / "run" / "coarse")).predict(pairs)
+    assert probabilities == pytest.approx(torch_says, abs=5e-3)
+
+
+def test_most_plainly_neutral_pairs_are_left_out_and_no_listed_one(newsbench):
+    folder = cluster_folders(newsbench / "train")[0]
+    pairs = list(labelled_pairs(folder, FakeEncoder(), 3))
+    kept = without_plain(pairs, FakeNli(), share=0.0, seed=1)
+    assert [p for p in kept if p.relation != "none"] == [p for p in pairs if p.relation != "none"]
+    assert len(kept) < len(pairs)
+    assert without_plain(pairs, FakeNli(), share=1.0, seed=1) == pairs
+
+
 def test_a_bundled_model_can_be_rebuilt_for_further_training(tmp_path):
     pairs = [
         ("The call lasted 50 minutes.", "They spoke for two hours."),
         ("Twelve died.", "Ten were killed."),
     ]
+    exact = RuntimeSettings(full_precision=True)
     nli = CrossEncoderNli(str(rebuild(FOLDER / "nli", tmp_path / "nli")))
-    assert nli.predict(pairs) == pytest.approx(BundledNli().predict(pairs), abs=1e-4)
+    assert nli.predict(pairs) == pytest.approx(BundledNli(exact).predict(pairs), abs=1e-4)
     encoder = SentenceTransformerEncoder(str(rebuild(FOLDER / "encoder", tmp_path / "encoder")))
-    assert encoder.encode(pairs[0]) == pytest.approx(BundledEncoder().encode(pairs[0]), abs=1e-5)
+    assert encoder.encode(pairs[0]) == pytest.approx(BundledEncoder(exact).encode(pairs[0]), abs=1e-5)
 
 
 def test_the_encoder_learns_to_find_counterparts(tmp_path, newsbench):

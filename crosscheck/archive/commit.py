@@ -1,0 +1,232 @@
+"""A planned change, written: everything of it in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from crosscheck.archive import schema
+from crosscheck.archive.change import Arrival, Found, Plan
+from crosscheck.archive.chunks import chunks
+from crosscheck.archive.families import sample
+from crosscheck.archive.holdings import days_of
+from crosscheck.archive.intake import page
+from crosscheck.archive.memory import Memory, ensure_texts, to_blob
+from crosscheck.archive.reviews import pair_key
+from crosscheck.types import Document, Run
+
+_documents, _claims, _findings, _runs = schema.documents, schema.claims, schema.findings, schema.runs
+_shingles, _texts, _inferences = schema.shingles, schema.texts, schema.inferences
+
+Kind = Literal["add", "remove", "recompute"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a change left behind.
+
+    Attributes:
+        run: Its number.
+        new: Ids of findings that did not hold before.
+        resolved: Ids of findings that no longer hold and are kept as history.
+    """
+
+    run: int
+    new: frozenset[str]
+    resolved: frozenset[str]
+
+
+def now() -> str:
+    """The time as it is stored."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def keep(connection: Connection, plan: Plan, memory: Memory, *, kind: Kind, run: Run, started: str) -> Kept:
+    """Write a plan that was made on the present state.
+
+    Args:
+        connection: In a write transaction.
+        plan: What changes.
+        memory: Whose new answers are stored too.
+        kind: What is done.
+        run: Version, models and settings.
+        started: When planning began.
+    """
+    number = plan.generation + 1
+    connection.execute(
+        insert(_runs),
+        {
+            "id": number,
+            "kind": kind,
+            "run": run.model_dump_json(),
+            "started": started,
+            "finished": now(),
+            "documents": len(plan.arrivals),
+            "findings": 0,
+        },
+    )
+    _retire(connection, plan)
+    if plan.removed:
+        _delete(connection, plan.removed)
+    memory.save(connection)
+    for row, arrival in plan.arrivals.items():
+        _store_document(connection, row, arrival, plan, number)
+    _regroup(connection, plan)
+    kept = _store_findings(connection, plan, number)
+    if plan.removed:
+        _sweep(connection)
+    connection.execute(update(_runs).where(_runs.c.id == number).values(findings=len(kept.new)))
+    return kept
+
+
+def _retire(connection: Connection, plan: Plan) -> None:
+    """Corrected versions stay as history: with their text, without claims of their own."""
+    for some in chunks(sorted(plan.superseded)):
+        connection.execute(
+            update(_documents).where(_documents.c.id.in_(some)).values(current=False, vector=None)
+        )
+        connection.execute(delete(_claims).where(_claims.c.document.in_(some)))
+        connection.execute(delete(_shingles).where(_shingles.c.document.in_(some)))
+
+
+def _delete(connection: Connection, rows: Collection[int]) -> None:
+    for some in chunks(sorted(rows)):  # claims, shingles and findings go with them
+        connection.execute(delete(_documents).where(_documents.c.id.in_(some)))
+
+
+def _store_document(connection: Connection, row: int, arrival: Arrival, plan: Plan, run: int) -> None:
+    document, extraction = arrival.newcomer.document, arrival.extraction
+    article = plan.articles.get(row)
+    connection.execute(
+        insert(_documents),
+        {
+            "id": row,
+            "document": document.id,
+            "version": arrival.newcomer.version,
+            "current": True,
+            **stored_fields(document),
+            "moment": arrival.leaf.moment,
+            "sentences": len(extraction.sentences),
+            "claims": len(extraction.claims),
+            "added_run": run,
+            "shingles": arrival.leaf.hashes.tobytes(),
+            "vector": to_blob(article.vector) if article else None,
+        },
+    )
+    hashes = [{"hash": int(value), "document": row} for value in sample(arrival.leaf.hashes)]
+    if hashes:
+        connection.execute(insert(_shingles), hashes)
+    texts = ensure_texts(connection, [claim.text for claim in extraction.claims])
+    claims = [
+        {
+            "document": row,
+            "ordinal": claim.index,
+            "text": texts[claim.text],
+            "own": claim.index in plan.own[row],
+            "first_day": days_of(claim)[0],
+            "last_day": days_of(claim)[1],
+            "claim": claim.model_dump_json(),
+        }
+        for claim in extraction.claims
+    ]
+    if claims:
+        connection.execute(insert(_claims), claims)
+
+
+def stored_fields(document: Document) -> dict[str, Any]:
+    """What is stored of a document as it was given."""
+    day = document.published_on
+    return {
+        "source": document.source,
+        "title": document.title,
+        "published": document.model_dump(mode="json", include={"published"})["published"],
+        "day": day.toordinal() if day else None,
+        "url": page(document.url),
+        "author": document.author,
+        "path": document.path,
+        "text": document.text,
+    }
+
+
+def _regroup(connection: Connection, plan: Plan) -> None:
+    """Write who repeats whom, and which claims are a document's own."""
+    parents = [
+        {"row": row, "parent": parent and parent.row, "share": parent and parent.share}
+        for row, parent in plan.parents.items()
+    ]
+    roots = [{"row": row, "root": root} for row, root in plan.roots.items()]
+    this = _documents.c.id == bindparam("row")
+    if parents:
+        connection.execute(
+            update(_documents).where(this).values(parent=bindparam("parent"), share=bindparam("share")),
+            parents,
+        )
+    if roots:
+        connection.execute(update(_documents).where(this).values(root=bindparam("root")), roots)
+    for row, own in plan.own.items():
+        if row in plan.arrivals:
+            continue
+        connection.execute(update(_claims).where(_claims.c.document == row).values(own=False))
+        for some in chunks(sorted(own)):
+            connection.execute(update(_claims).where(_claims.c.id.in_(some)).values(own=True))
+        article = plan.articles.get(row)
+        vector = to_blob(article.vector) if article else None
+        connection.execute(update(_documents).where(_documents.c.id == row).values(vector=vector))
+
+
+def _store_findings(connection: Connection, plan: Plan, run: int) -> Kept:
+    """Open what is found now, resolve what is no longer found, and leave the rest open as it is."""
+    resolved = sorted(plan.touched - plan.found.keys())
+    for some in chunks(resolved):
+        connection.execute(update(_findings).where(_findings.c.id.in_(some)).values(resolved_run=run))
+    known = set(_known(connection, plan.found))
+    new = plan.found.keys() - plan.touched
+    for finding_id, found in plan.found.items():
+        values = _values(found) | ({"first_run": run, "resolved_run": None} if finding_id in new else {})
+        if finding_id in known:
+            connection.execute(update(_findings).where(_findings.c.id == finding_id).values(values))
+        else:
+            connection.execute(insert(_findings), values | {"id": finding_id, "first_run": run})
+    return Kept(run, frozenset(new), frozenset(resolved))
+
+
+def _known(connection: Connection, ids: Iterable[str]) -> Iterable[str]:
+    for some in chunks(list(ids)):
+        yield from connection.scalars(select(_findings.c.id).where(_findings.c.id.in_(some)))
+
+
+def _values(found: Found) -> dict[str, Any]:
+    finding = found.finding
+    return {
+        "key": pair_key(finding.a.text, finding.b.text),
+        "verdict": finding.verdict.value,
+        "type": finding.type.value if finding.type else None,
+        "tier": finding.tier.value,
+        "score": finding.score,
+        "reason": finding.reason,
+        "document_a": found.rows[0],
+        "document_b": found.rows[1],
+        "a": finding.a.model_dump_json(),
+        "b": finding.b.model_dump_json(),
+        "text_a": finding.a.text,
+        "text_b": finding.b.text,
+        "start_a": finding.a.start,
+        "start_b": finding.b.start,
+        "context_a": found.contexts[0],
+        "context_b": found.contexts[1],
+    }
+
+
+def _sweep(connection: Connection) -> None:
+    """Drop texts that no claim has any more, with their vectors, and inferences on them."""
+    connection.execute(delete(_texts).where(_texts.c.id.not_in(select(_claims.c.text))))
+    known = select(_texts.c.id)
+    connection.execute(
+        delete(_inferences).where(
+            _inferences.c.premise.not_in(known) | _inferences.c.hypothesis.not_in(known)
+        )
+    )

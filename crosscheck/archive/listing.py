@@ -1,0 +1,292 @@
+"""What the archive holds, listed: documents, claims and findings, with filters that SQLite applies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, not_, or_, select
+
+from crosscheck.archive import schema
+from crosscheck.archive.chunks import chunks
+from crosscheck.archive.records import ArchivedFinding, Decision, DocumentRecord, Status
+from crosscheck.archive.reviews import DISMISSING, as_review, dismisses
+from crosscheck.types import Claim, DifferenceType, Document, Side, Tier, Verdict, day_of
+
+_documents, _claims, _findings, _reviews = schema.documents, schema.claims, schema.findings, schema.reviews
+_roots, _a, _b = (schema.documents.alias(name) for name in ("roots", "a_documents", "b_documents"))
+
+Since = datetime | date | int | None
+"""A day, a time, or the number of a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """Which findings are wanted; an empty collection or None stands for all.
+
+    Attributes:
+        verdicts: Any of these.
+        types: Any of these.
+        tier: This or better.
+        sources: One of the two sides stands in one of these.
+        statuses: Any of these.
+        since: Found after this run, or on or after this day or time.
+        document: Id of a document that one side stands in.
+        text: Words that stand in a quote or the reason, case ignored.
+    """
+
+    verdicts: Collection[Verdict] = ()
+    types: Collection[DifferenceType] = ()
+    tier: Tier | None = None
+    sources: Collection[str] = ()
+    statuses: Collection[Status] = (Status.OPEN, Status.ACCEPTED)
+    since: Since = None
+    document: str | None = None
+    text: str | None = None
+
+
+def find_documents(
+    connection: Connection,
+    *,
+    source: str | None,
+    since: datetime | date | None,
+    until: datetime | date | None,
+    text: str | None,
+    history: bool,
+    limit: int | None,
+    offset: int,
+) -> list[DocumentRecord]:
+    """Records of documents, latest publication first."""
+    query = _records().order_by(_documents.c.moment.desc(), _documents.c.version.desc())
+    if not history:
+        query = query.where(_documents.c.current)
+    if source is not None:
+        query = query.where(_documents.c.source == source)
+    if since is not None:
+        query = query.where(_documents.c.day >= _ordinal(since))
+    if until is not None:
+        query = query.where(_documents.c.day <= _ordinal(until))
+    if text:
+        query = query.where(or_(contains(_documents.c.text, text), contains(_documents.c.title, text)))
+    return [as_record(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def find_record(connection: Connection, document_id: str) -> DocumentRecord | None:
+    """The record of the present version of a document."""
+    row = connection.execute(
+        _records().where(_documents.c.current, _documents.c.document == document_id)
+    ).first()
+    return as_record(row) if row else None
+
+
+def records_of(connection: Connection, rows: Iterable[int]) -> dict[int, DocumentRecord]:
+    """Records by row."""
+    found: dict[int, DocumentRecord] = {}
+    for some in chunks(sorted(set(rows))):
+        for row in connection.execute(_records().where(_documents.c.id.in_(some))):
+            found[row.id] = as_record(row)
+    return found
+
+
+def find_document(connection: Connection, document_id: str, version: int | None) -> Document | None:
+    """A document as it was given, the present version where none is named."""
+    wanted = _documents.c.current if version is None else _documents.c.version == version
+    row = connection.execute(select(_documents).where(_documents.c.document == document_id, wanted)).first()
+    if row is None:
+        return None
+    names = ("source", "title", "published", "url", "author", "path", "text")
+    return Document(id=row.document, **{name: getattr(row, name) for name in names})
+
+
+def find_claims(
+    connection: Connection,
+    *,
+    document: str | None,
+    source: str | None,
+    text: str | None,
+    limit: int | None,
+    offset: int,
+) -> list[Claim]:
+    """Claims of present versions, in order of publication."""
+    query = (
+        select(_claims.c.claim)
+        .join(_documents, _documents.c.id == _claims.c.document)
+        .order_by(_documents.c.moment, _claims.c.ordinal)
+    )
+    if document is not None:
+        query = query.where(_documents.c.document == document)
+    if source is not None:
+        query = query.where(_documents.c.source == source)
+    if text:
+        query = query.where(contains(func.json_extract(_claims.c.claim, "$.text"), text))
+    return [
+        Claim.model_validate_json(claim) for claim in connection.scalars(query.limit(limit).offset(offset))
+    ]
+
+
+def find_findings(
+    connection: Connection, wanted: FindingFilter, limit: int | None = None, offset: int = 0
+) -> list[ArchivedFinding]:
+    """Findings in the order of reports: conflicts first, confirmed before suggested, best score first."""
+    query = (
+        select(_findings.c.number)
+        .where(*_conditions(wanted))
+        .order_by(
+            case({verdict.value: place for place, verdict in enumerate(_ORDER)}, value=_findings.c.verdict),
+            _findings.c.tier != Tier.CONFIRMED.value,
+            _findings.c.score.desc(),
+            _findings.c.id,
+        )
+    )
+    numbers = list(connection.scalars(_joined(query).limit(limit).offset(offset)))
+    return archived(connection, numbers)
+
+
+def count_findings(connection: Connection, wanted: FindingFilter) -> int:
+    """How many `find_findings` would list."""
+    query = select(func.count()).select_from(_findings).where(*_conditions(wanted))
+    return int(connection.scalar(_joined(query)) or 0)
+
+
+def numbers_of(connection: Connection, ids: Iterable[str]) -> list[int]:
+    """Row numbers of findings, in the order of reports."""
+    numbers: list[int] = []
+    for some in chunks(sorted(ids)):
+        numbers += connection.scalars(select(_findings.c.number).where(_findings.c.id.in_(some)))
+    return numbers
+
+
+def archived(connection: Connection, numbers: Sequence[int]) -> list[ArchivedFinding]:
+    """The findings of these rows, in this order."""
+    found: dict[int, Row[Any]] = {}
+    for some in chunks(numbers):
+        for row in connection.execute(select(_findings).where(_findings.c.number.in_(some))):
+            found[row.number] = row
+    records = records_of(connection, (row for f in found.values() for row in (f.document_a, f.document_b)))
+    reviews = _reviews_of(connection, [row.key for row in found.values()])
+    return [_archived(found[number], records, reviews) for number in numbers]
+
+
+def contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    """Whether a column holds a text, case ignored."""
+    return func.lower(column).contains(text.lower(), autoescape=True)
+
+
+_ORDER = (Verdict.CONFLICT, Verdict.COMPETING_ACCOUNTS, Verdict.UPDATE, Verdict.AGREEMENT)
+
+_decision = (
+    select(_reviews.c.decision)
+    .where(_reviews.c.key == _findings.c.key, ~_reviews.c.undone, _reviews.c.decision.is_not(None))
+    .order_by(_reviews.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_dismissed = and_(
+    func.coalesce(_decision, "").in_([decision.value for decision in DISMISSING]),
+    not_(
+        and_(
+            func.coalesce(_decision, "") == Decision.UPDATE.value, _findings.c.verdict == Verdict.UPDATE.value
+        )
+    ),
+)
+_resolved = _findings.c.resolved_run.is_not(None)
+_reviewed = _decision.is_not(None)
+_STATUS = {
+    Status.RESOLVED: _resolved,
+    Status.DISMISSED: and_(~_resolved, _dismissed),
+    Status.ACCEPTED: and_(~_resolved, _reviewed, not_(_dismissed)),
+    Status.OPEN: and_(~_resolved, ~_reviewed),
+}
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return query.join(_a, _a.c.id == _findings.c.document_a).join(_b, _b.c.id == _findings.c.document_b)
+
+
+def _conditions(wanted: FindingFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.verdicts:
+        yield _findings.c.verdict.in_([verdict.value for verdict in wanted.verdicts])
+    if wanted.types:
+        yield _findings.c.type.in_([kind.value for kind in wanted.types])
+    if wanted.tier is Tier.CONFIRMED:
+        yield _findings.c.tier == Tier.CONFIRMED.value
+    if wanted.sources:
+        yield or_(_a.c.source.in_(wanted.sources), _b.c.source.in_(wanted.sources))
+    if wanted.statuses:
+        yield or_(*(_STATUS[status] for status in wanted.statuses))
+    if isinstance(wanted.since, int):
+        yield _findings.c.first_run > wanted.since
+    elif wanted.since is not None:
+        yield _findings.c.first_run.in_(
+            select(schema.runs.c.id).where(schema.runs.c.started >= wanted.since.isoformat())
+        )
+    if wanted.document is not None:
+        yield or_(_a.c.document == wanted.document, _b.c.document == wanted.document)
+    if wanted.text:
+        columns = (_findings.c.text_a, _findings.c.text_b, _findings.c.reason)
+        yield or_(*(contains(column, wanted.text) for column in columns))
+
+
+def _records() -> Select[Any]:
+    return select(_documents, _roots.c.document.label("copy_of")).outerjoin(
+        _roots, _roots.c.id == _documents.c.root
+    )
+
+
+def as_record(row: Row[Any]) -> DocumentRecord:
+    """The record of a row of `_records`."""
+    names = ("source", "title", "published", "url", "author", "sentences", "claims", "copy_of", "version")
+    return DocumentRecord(
+        id=row.document, current=row.current, added_run=row.added_run, **{n: getattr(row, n) for n in names}
+    )
+
+
+def _reviews_of(connection: Connection, keys: Collection[str]) -> dict[str, list[Row[Any]]]:
+    """Reviews that were not taken back, latest first, by pair of texts."""
+    found: dict[str, list[Row[Any]]] = {}
+    for some in chunks(sorted(set(keys))):
+        query = select(_reviews).where(_reviews.c.key.in_(some), ~_reviews.c.undone)
+        for row in connection.execute(query.order_by(_reviews.c.id.desc())):
+            found.setdefault(row.key, []).append(row)
+    return found
+
+
+def _archived(
+    row: Row[Any], records: dict[int, DocumentRecord], reviews: dict[str, list[Row[Any]]]
+) -> ArchivedFinding:
+    said = reviews.get(row.key, [])
+    decided = next((as_review(review) for review in said if review.decision), None)
+    return ArchivedFinding(
+        id=row.id,
+        verdict=Verdict(row.verdict),
+        type=DifferenceType(row.type) if row.type else None,
+        tier=Tier(row.tier),
+        score=row.score,
+        reason=row.reason,
+        a=Side.model_validate_json(row.a),
+        b=Side.model_validate_json(row.b),
+        key=row.key,
+        status=_status(row, decided.decision if decided else None),
+        first_run=row.first_run,
+        resolved_run=row.resolved_run,
+        document_a=records[row.document_a],
+        document_b=records[row.document_b],
+        review=decided,
+        note=next((review.note for review in said if review.note), ""),
+    )
+
+
+def _status(row: Row[Any], decision: Decision | None) -> Status:
+    if row.resolved_run is not None:
+        return Status.RESOLVED
+    if decision is None:
+        return Status.OPEN
+    return Status.DISMISSED if dismisses(decision, Verdict(row.verdict)) else Status.ACCEPTED
+
+
+def _ordinal(moment: datetime | date) -> int:
+    day = day_of(moment)
+    assert day is not None
+    return day.toordinal()

@@ -1,0 +1,193 @@
+"""What the models said before: vectors of texts and inferences on pairs of texts, each asked for once.
+
+A text's vector and a pair's probabilities depend on nothing else (`protocols`), so what is remembered is what
+the model would say again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from sqlalchemy import Connection, select, tuple_
+from sqlalchemy.dialects.sqlite import insert
+
+from crosscheck.archive import schema
+from crosscheck.archive.chunks import chunks
+from crosscheck.archive.store import Store
+from crosscheck.protocols import Encoder, FloatArray, NliModel, Progress, no_progress
+
+_texts, _vectors, _models, _inferences = schema.texts, schema.vectors, schema.models, schema.inferences
+
+
+def text_hash(text: str) -> str:
+    """The name of a text in the archive: 128 bits of its SHA-256."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def to_blob(vector: FloatArray) -> bytes:
+    """A vector as it is stored."""
+    return vector.astype("<f4").tobytes()
+
+
+def from_blob(blob: bytes) -> FloatArray:
+    """A stored vector, shape (dimension,)."""
+    return np.frombuffer(blob, dtype="<f4").astype(np.float32, copy=False)
+
+
+def text_rows(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
+    """Rows of the texts that the archive knows."""
+    hashes = {text_hash(text): text for text in texts}
+    rows: dict[str, int] = {}
+    for some in chunks(list(hashes)):
+        for row, known in connection.execute(
+            select(_texts.c.id, _texts.c.hash).where(_texts.c.hash.in_(some))
+        ):
+            rows[hashes[known]] = row
+    return rows
+
+
+def ensure_texts(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
+    """Rows of the texts, made where there is none."""
+    distinct = list(dict.fromkeys(texts))
+    rows = text_rows(connection, distinct)
+    missing = [{"hash": text_hash(text)} for text in distinct if text not in rows]
+    if missing:
+        connection.execute(insert(_texts), missing)
+        rows |= text_rows(connection, (text for text in distinct if text not in rows))
+    return rows
+
+
+class Memory:
+    """Asks the models for what the archive does not know yet, and keeps their answers until they are stored.
+
+    Fits `protocols.NliModel`.
+
+    Args:
+        store: Where earlier answers lie.
+        encoder: The encoder.
+        nli: The NLI model.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder, nli: NliModel) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._nli = nli
+        self._known_vectors: dict[str, FloatArray] = {}
+        self._new_vectors: set[str] = set()
+        self._known: dict[tuple[str, str], FloatArray] = {}
+        self._new: set[tuple[str, str]] = set()
+
+    @property
+    def name(self) -> str:
+        """Name and revision of the NLI model."""
+        return self._nli.name
+
+    def encode(self, texts: Sequence[str], progress: Progress = no_progress) -> FloatArray:
+        """Vectors of unit length, shape (len(texts), dimension), in the order of the texts."""
+        if not texts:
+            return np.empty((0, 0), dtype=np.float32)
+        distinct = [text for text in dict.fromkeys(texts) if text not in self._known_vectors]
+        with self._store.reading() as connection:
+            self._known_vectors |= stored_vectors(connection, distinct, self._encoder.name)
+        new = sorted(text for text in distinct if text not in self._known_vectors)
+        if new:
+            self._known_vectors.update(zip(new, self._encoder.encode(new, progress), strict=True))
+            self._new_vectors.update(new)
+        return np.stack([self._known_vectors[text] for text in texts])
+
+    def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
+        """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
+        distinct = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        with self._store.reading() as connection:
+            self._known |= _stored_inferences(connection, distinct, self._nli.name)
+        new = [pair for pair in distinct if pair not in self._known]
+        if new:
+            self._known.update(zip(new, self._nli.predict(new, progress), strict=True))
+            self._new.update(new)
+        rows = [self._known[pair] for pair in pairs]
+        return np.stack(rows) if rows else np.empty((0, 3), dtype=np.float32)
+
+    @property
+    def unsaved(self) -> int:
+        """How many answers are not stored yet."""
+        return len(self._new_vectors) + len(self._new)
+
+    def save(self, connection: Connection) -> None:
+        """Store what the models were asked; `forget` it after the transaction."""
+        texts = self._new_vectors.union(*self._new) if self._new else self._new_vectors
+        rows = ensure_texts(connection, sorted(texts))
+        if self._new_vectors:
+            values = [
+                {
+                    "text": rows[text],
+                    "model": self._encoder.name,
+                    "vector": to_blob(self._known_vectors[text]),
+                }
+                for text in sorted(self._new_vectors)
+            ]
+            connection.execute(insert(_vectors).on_conflict_do_nothing(), values)
+        if self._new:
+            model = _model_row(connection, self._nli.name)
+            answers = [
+                {
+                    "premise": rows[premise],
+                    "hypothesis": rows[hypothesis],
+                    "model": model,
+                    "entailment": float(answer[0]),
+                    "neutral": float(answer[1]),
+                    "contradiction": float(answer[2]),
+                }
+                for premise, hypothesis in sorted(self._new)
+                for answer in (self._known[premise, hypothesis],)
+            ]
+            connection.execute(insert(_inferences).on_conflict_do_nothing(), answers)
+
+    def forget(self) -> None:
+        """Drop the answers, which are stored now."""
+        self._known_vectors.clear()
+        self._known.clear()
+        self._new_vectors.clear()
+        self._new.clear()
+
+
+def stored_vectors(connection: Connection, texts: Iterable[str], model: str) -> dict[str, FloatArray]:
+    """The vectors of the texts that the archive has of a model."""
+    hashes = {text_hash(text): text for text in texts}
+    found: dict[str, FloatArray] = {}
+    for some in chunks(list(hashes)):
+        query = (
+            select(_texts.c.hash, _vectors.c.vector)
+            .join(_vectors, _vectors.c.text == _texts.c.id)
+            .where(_texts.c.hash.in_(some), _vectors.c.model == model)
+        )
+        for known, blob in connection.execute(query):
+            found[hashes[known]] = from_blob(blob)
+    return found
+
+
+def _stored_inferences(
+    connection: Connection, pairs: Sequence[tuple[str, str]], model: str
+) -> dict[tuple[str, str], FloatArray]:
+    rows = text_rows(connection, (text for pair in pairs for text in pair))
+    model_row = connection.scalar(select(_models.c.id).where(_models.c.name == model))
+    if model_row is None:
+        return {}
+    wanted = {
+        (rows[premise], rows[hypothesis]): (premise, hypothesis)
+        for premise, hypothesis in pairs
+        if premise in rows and hypothesis in rows
+    }
+    found: dict[tuple[str, str], FloatArray] = {}
+    key = tuple_(_inferences.c.premise, _inferences.c.hypothesis)
+    for some in chunks(list(wanted)):
+        query = select(_inferences).where(_inferences.c.model == model_row, key.in_(some))
+        for premise, hypothesis, _, *answer in connection.execute(query):
+            found[wanted[premise, hypothesis]] = np.array(answer, dtype=np.float32)
+    return found
+
+
+def _model_row(connection: Connection, name: str) -> int:
+    connection.execute(insert(_models).on_conflict_do_nothing(), {"name": name})
+    return int(connection.scalars(select(_models.c.id).where(_models.c.name == name)).one())

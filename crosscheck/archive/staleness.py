@@ -1,0 +1,69 @@
+"""What changed models and settings cost: what must be computed anew, and how long it will take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from crosscheck.archive import schema
+from crosscheck.archive.basis import PARTS, present_basis, stored_basis
+from crosscheck.archive.records import Staleness
+from crosscheck.checker import Crosscheck
+from crosscheck.types import Claim
+
+SAMPLE = 16  # claims and pairs that are timed
+COMPARING = 0.0002  # seconds to pair, judge and store what a text is remembered to be, measured on two cores
+
+_claims, _vectors, _models, _inferences = schema.claims, schema.vectors, schema.models, schema.inferences
+
+
+def find_staleness(connection: Connection, checker: Crosscheck) -> Staleness | None:
+    """What of the archive must be computed anew; None where nothing, or where it is empty.
+
+    Args:
+        connection: To the archive.
+        checker: Its models are loaded and timed on a few claims.
+    """
+    was, present = stored_basis(connection), present_basis(checker)
+    changed = tuple(part for part in PARTS if was is not None and was[part] != present[part])
+    if was is None or not changed:
+        return None
+    distinct = select(func.count(_claims.c.text.distinct())).where(_claims.c.own)
+    all_texts, all_pairs = connection.scalar(distinct) or 0, _inferred(connection, was["nli"])
+    texts = max(0, all_texts - _embedded(connection, present["encoder"])) if "encoder" in changed else 0
+    pairs = max(0, all_pairs - _inferred(connection, present["nli"])) if "nli" in changed else 0
+    sample = [
+        Claim.model_validate_json(claim).text
+        for claim in connection.scalars(select(_claims.c.claim).where(_claims.c.own).limit(SAMPLE))
+    ]
+    embedding = _seconds_each(sample, lambda: checker.encoder.encode(sample)) if texts else 0.0
+    both = list(zip(sample, reversed(sample), strict=True))
+    inferring = _seconds_each(both, lambda: checker.nli.predict(both)) if pairs else 0.0
+    seconds = texts * embedding + pairs * inferring + all_pairs * COMPARING
+    return Staleness(
+        changed=changed,
+        was={part: was[part] for part in changed},
+        texts=texts,
+        pairs=pairs,
+        seconds=round(seconds, 1),
+    )
+
+
+def _embedded(connection: Connection, model: str) -> int:
+    return int(connection.scalar(select(func.count()).where(_vectors.c.model == model)) or 0)
+
+
+def _inferred(connection: Connection, model: str) -> int:
+    query = select(func.count()).select_from(_inferences.join(_models)).where(_models.c.name == model)
+    return int(connection.scalar(query) or 0)
+
+
+def _seconds_each(items: Sequence[object], run: Callable[[], object]) -> float:
+    if not items:
+        return 0.0
+    run()  # the first call allocates what the model needs
+    started = time.perf_counter()
+    run()
+    return (time.perf_counter() - started) / len(items)

@@ -1,0 +1,177 @@
+"""What comes in is compared once, corrected articles are new versions, removed ones leave nothing."""
+
+import pytest
+from newsroom import fire, newsroom, told, wire_copy
+
+from crosscheck import Document, Verdict
+from crosscheck.archive import Status
+from crosscheck.errors import NotInArchive
+
+WIRE = fire("Meridian Wire", 12)
+COURIER = fire("Harbour Courier", 15, 9)
+WEEKLY = fire("Coast Weekly", 12, 10)
+
+
+def test_the_archive_finds_what_a_comparison_finds(archive, checker):
+    archive.add([WEEKLY, WIRE, COURIER])
+    report = checker.compare([WIRE, COURIER, WEEKLY])
+    assert report.findings
+    assert {(f.id, f.verdict, f.score, f.reason, f.a, f.b) for f in archive.findings()} == {
+        (f.id, f.verdict, f.score, f.reason, f.a, f.b) for f in report.findings
+    }
+
+
+def test_an_addition_says_what_is_new(archive):
+    first = archive.add([WIRE, COURIER])
+    assert (first.run, set(first.added), first.revised) == (1, {WIRE.id, COURIER.id}, ())
+    assert [finding.verdict for finding in first.new] == [Verdict.CONFLICT]
+    second = archive.add([WEEKLY])
+    assert {finding.verdict for finding in second.new} == {Verdict.CONFLICT, Verdict.AGREEMENT}
+    assert all(WEEKLY.id in (f.a.document, f.b.document) for f in second.new)
+    assert second.coverage.documents == 1
+
+
+def test_adding_the_same_article_again_changes_nothing(archive):
+    archive.add([WIRE, COURIER])
+    before = (told(archive), archive.documents())
+    again = archive.add([COURIER, WIRE])
+    assert (again.run, again.added, set(again.unchanged)) == (None, (), {WIRE.id, COURIER.id})
+    assert (told(archive), archive.documents()) == before
+
+
+def test_only_pairs_with_the_new_article_are_put_before_the_models(archive, checker):
+    archive.add([WIRE, COURIER])
+    asked, embedded = len(checker.nli.asked), len(checker.encoder.asked)
+    archive.add([WEEKLY])
+    own = {claim.text for claim in archive.claims(document=WEEKLY.id)}
+    assert set(checker.encoder.asked[embedded:]) <= own
+    assert checker.nli.asked[asked:]
+    assert all(own & set(pair) for pair in checker.nli.asked[asked:])
+
+
+def test_no_pair_of_texts_is_put_before_the_model_twice(archive, checker):
+    archive.add([WIRE, COURIER, WEEKLY])
+    archive.add([fire("Coast Weekly", 13, 11)])
+    archive.add([fire("Coast Weekly", 12, 12)])
+    archive.add([fire("Harbour Courier", 12, 12)])
+    assert len(checker.nli.asked) == len(set(checker.nli.asked))
+
+
+def test_a_corrected_article_is_a_new_version_and_its_findings_become_history(archive):
+    archive.add([WIRE, COURIER])
+    corrected = fire("Harbour Courier", 12, 11)
+    assert corrected.id != COURIER.id
+    change = archive.add([corrected])
+    assert (change.added, change.revised) == ((), (COURIER.id,))
+    assert [f.verdict for f in change.resolved] == [Verdict.CONFLICT]
+    assert [f.verdict for f in change.new] == [Verdict.AGREEMENT]
+    (history,) = archive.findings(statuses=[Status.RESOLVED])
+    versions = {history.document_a.version, history.document_b.version}
+    assert versions == {1}
+    assert {history.document_a.current, history.document_b.current} == {True, False}
+    assert archive.record(COURIER.id).version == 2
+    assert archive.document(COURIER.id).text == corrected.text
+    assert archive.document(COURIER.id, version=1).text == COURIER.text
+
+
+def test_a_finding_on_a_sentence_that_was_not_corrected_stays(archive):
+    archive.add([WIRE, COURIER])
+    (before,) = archive.findings()
+    longer = COURIER.model_copy(
+        update={"text": "Rain fell all night on the harbour town of Halden. " + COURIER.text, "id": "x"}
+    )
+    change = archive.add([longer])
+    assert (change.revised, change.new, change.resolved) == ((COURIER.id,), (), ())
+    (after,) = archive.findings()
+    assert (after.id, after.first_run) == (before.id, before.first_run)
+    for side in (after.a, after.b):
+        assert archive.document(side.document).text[side.start : side.end] == side.text
+
+
+def test_an_earlier_text_that_comes_late_does_not_replace_the_correction(archive):
+    archive.add([WIRE, fire("Harbour Courier", 12, 11)])
+    late = archive.add([COURIER])
+    assert late.run is None
+    assert len(late.unchanged) == 1
+    assert [f.verdict for f in archive.findings()] == [Verdict.AGREEMENT]
+
+
+def test_a_text_that_is_published_anew_is_a_correction_back(archive):
+    archive.add([WIRE, COURIER])
+    archive.add([fire("Harbour Courier", 12, 11)])
+    assert archive.add([COURIER]).run is None
+    back = archive.add([fire("Harbour Courier", 15, 13)])
+    assert back.revised == (COURIER.id,)
+    assert archive.record(COURIER.id).version == 3
+    assert [f.verdict for f in archive.findings()] == [Verdict.CONFLICT]
+    assert [f.verdict for f in archive.findings(statuses=[Status.RESOLVED])] == [Verdict.AGREEMENT]
+
+
+def test_a_removed_article_leaves_no_claim_and_no_finding(archive):
+    archive.add([WIRE, COURIER, WEEKLY])
+    archive.add([fire("Harbour Courier", 16, 11)])
+    archive.remove(COURIER.id)
+    assert COURIER.id not in {record.id for record in archive.documents(history=True)}
+    assert not archive.claims(document=COURIER.id)
+    for finding in archive.findings(statuses=()):
+        assert COURIER.id not in (finding.a.document, finding.b.document)
+    assert [f.verdict for f in archive.findings()] == [Verdict.AGREEMENT]
+    assert archive.check_file() == []
+
+
+def test_removing_what_is_not_there_is_an_error(archive):
+    with pytest.raises(NotInArchive, match="nothing-here"):
+        archive.remove("nothing-here")
+
+
+AGENCY_TEXT = (
+    "The fire at the Halden paper mill killed 12 people on Monday. Flames broke out in the drying room shortly after "
+    "midnight and reached the paper store within minutes, the fire brigade said. Eight engines from four towns came. "
+    "The governor of the district ordered the river road closed until Wednesday because of the smoke."
+)
+
+
+def test_a_copy_that_came_first_gives_its_findings_up_to_the_original(archive):
+    original = Document(source="Meridian Wire", published="2025-03-04T08:00:00Z", text=AGENCY_TEXT)
+    copy = wire_copy(original, "Coast Weekly", 9)
+    archive.add([copy, COURIER])
+    assert {f.a.document for f in archive.findings()} | {f.b.document for f in archive.findings()} == {
+        copy.id,
+        COURIER.id,
+    }
+    archive.add([original])
+    assert archive.record(copy.id).copy_of == original.id
+    assert {f.a.document for f in archive.findings()} | {f.b.document for f in archive.findings()} == {
+        original.id,
+        COURIER.id,
+    }
+
+
+def test_when_the_original_is_removed_its_copy_speaks_again(archive):
+    original = Document(source="Meridian Wire", published="2025-03-04T08:00:00Z", text=AGENCY_TEXT)
+    copy = wire_copy(original, "Coast Weekly", 9)
+    archive.add([original, copy, COURIER])
+    archive.remove(original.id)
+    assert archive.record(copy.id).copy_of is None
+    assert {f.a.document for f in archive.findings()} | {f.b.document for f in archive.findings()} == {
+        copy.id,
+        COURIER.id,
+    }
+
+
+def test_an_id_that_another_outlet_uses_is_a_problem_and_not_a_correction(archive):
+    archive.add([WIRE.model_copy(update={"id": "1", "url": None})])
+    change = archive.add([COURIER.model_copy(update={"id": "1", "url": None})])
+    assert (change.run, len(change.problems)) == (None, 1)
+    assert "Meridian Wire" in change.problems[0].message
+    assert archive.document("1").text == WIRE.text
+
+
+def test_a_second_checker_reads_what_the_first_one_wrote(archive, file):
+    archive.add([WIRE, COURIER])
+    with newsroom().archive(file, create=False) as other:
+        assert told(other) == told(archive)
+        other.add([WEEKLY])
+    assert len(archive.findings()) == 3
+    archive.remove(WIRE.id)
+    assert len(archive.findings()) == 1
