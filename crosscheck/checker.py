@@ -14,6 +14,7 @@ import numpy as np
 import crosscheck
 from crosscheck.claims.extract import Extraction, extract, sentence_claim
 from crosscheck.judging.findings import finding, order_findings
+from crosscheck.judging.groups import group_findings
 from crosscheck.judging.judge import Judge
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.pairing.candidates import align, align_within
@@ -135,9 +136,9 @@ class Crosscheck:
             return CrossEncoderNli(self._given_nli)
         if self._given_nli is not None:
             return self._given_nli
-        from crosscheck.nli.bundled import BundledNli  # noqa: PLC0415 - loads OpenVINO
+        from crosscheck.nli.bundled import bundled_cascade  # noqa: PLC0415 - loads OpenVINO
 
-        return BundledNli(self.settings.runtime)
+        return bundled_cascade(self.settings.runtime)
 
     @cached_property
     def judge(self) -> Judge:
@@ -311,6 +312,7 @@ class Crosscheck:
                 for document in examination.documents
             ),
             findings=tuple(findings),
+            groups=tuple(group_findings(findings)),
             single_source=tuple(single),
             coverage=Coverage(
                 documents=len(examination.documents),

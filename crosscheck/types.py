@@ -261,6 +261,7 @@ class Pair(Value):
     Attributes:
         similarity: Cosine of the two claim vectors, -1 to 1.
         rank: Best rank of the one among the other's neighbours in its article, from 1.
+        lead: `similarity` minus the best that either claim reaches with another one of the other's article.
         story: Story score of the two articles (see `pairing.stories`), None for two bare sentences.
     """
 
@@ -268,6 +269,7 @@ class Pair(Value):
     b: Claim
     similarity: float
     rank: int = 1
+    lead: float = 0.0
     story: float | None = None
 
 
@@ -331,6 +333,32 @@ class Finding(Value):
     reason: str
     a: Side
     b: Side
+
+
+class Camp(Value):
+    """The sides that give one answer to the question of a group; the first one stands in its best finding."""
+
+    sides: tuple[Side, ...]
+
+
+class Group(Value):
+    """Findings about one question (see `judging.groups`); a finding is in exactly one group of its verdict.
+
+    Attributes:
+        id: Of the best finding.
+        tier: Of the best finding.
+        reason: Of the best finding.
+        findings: Ids, best first.
+        camps: The answers, those of the best finding first; one where all agree.
+    """
+
+    id: str
+    verdict: Verdict
+    type: DifferenceType | None
+    tier: Tier
+    reason: str
+    findings: tuple[str, ...]
+    camps: tuple[Camp, ...]
 
 
 class Problem(Value):
@@ -400,6 +428,7 @@ class Report(Value):
     run: Run
     documents: tuple[DocumentSummary, ...] = ()
     findings: tuple[Finding, ...] = ()
+    groups: tuple[Group, ...] = ()
     single_source: tuple[Side, ...] = ()
     coverage: Coverage
     problems: tuple[Problem, ...] = ()
@@ -441,7 +470,10 @@ class Report(Value):
     def at_least(self, tier: Tier) -> Self:
         """The same report with findings of that tier or better only."""
         kept = (Tier.CONFIRMED,) if tier is Tier.CONFIRMED else tuple(Tier)
-        return self.model_copy(update={"findings": tuple(f for f in self.findings if f.tier in kept)})
+        findings = tuple(finding for finding in self.findings if finding.tier in kept)
+        from crosscheck.judging.groups import group_findings  # noqa: PLC0415 - it needs these types
+
+        return self.model_copy(update={"findings": findings, "groups": tuple(group_findings(findings))})
 
     def to_json(self) -> str:
         """The report as `crosscheck.report/1` JSON, ending in a newline; equal reports give equal bytes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -10,16 +10,29 @@ from typing import Any, Self
 
 from crosscheck.archive import listing, reviews
 from crosscheck.archive.commit import now
+from crosscheck.archive.draft import DraftChecker, dated, draft_check
+from crosscheck.archive.history import find_changes, list_runs
 from crosscheck.archive.listing import FindingFilter, Since
 from crosscheck.archive.records import (
     Addition,
     ArchivedFinding,
+    Changes,
     Decision,
     DocumentRecord,
+    DraftCheck,
+    DraftSentence,
     Review,
+    RunRecord,
+    SourceRecord,
+    Staleness,
     Status,
+    TimelineEntry,
 )
+from crosscheck.archive.scope import Scope
+from crosscheck.archive.sources import list_sources
+from crosscheck.archive.staleness import find_staleness
 from crosscheck.archive.store import Store
+from crosscheck.archive.timeline import find_timeline
 from crosscheck.archive.writer import Writer
 from crosscheck.checker import Crosscheck
 from crosscheck.errors import NotInArchive
@@ -41,6 +54,7 @@ class Archive:
         self._store = store
         self._checker = checker
         self._writer = Writer(store, checker)
+        self._drafts = DraftChecker(store, checker)
 
     @classmethod
     def open(cls, file: str | Path, checker: Crosscheck, *, create: bool = True) -> Self:
@@ -67,6 +81,11 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def checker(self) -> Crosscheck:
+        """Whose models and settings are used."""
+        return self._checker
 
     @property
     def file(self) -> Path:
@@ -118,6 +137,54 @@ class Archive:
             ArchiveUnwritable: The disk is full, failing or read-only.
         """
         return self._writer.recompute(progress)
+
+    def stale(self) -> Staleness | None:
+        """What changed models or settings mean for the archive, timed on a few claims; None where nothing."""
+        with self._store.reading() as connection:
+            return find_staleness(connection, self._checker)
+
+    def check(
+        self,
+        draft: Document,
+        *,
+        since: datetime | date | None = None,
+        sources: Collection[str] = (),
+        exclude_sources: Collection[str] = (),
+        progress: Progress = no_progress,
+    ) -> DraftCheck:
+        """Say of each sentence of a draft whether the archive supports it, disputes it, or has newer reports.
+
+        Nothing is stored. A draft without a date is taken to appear today. Findings that an editor has
+        dismissed are left out.
+
+        Args:
+            draft: What is about to be published.
+            since: Documents published before this day, or without a date, have no say.
+            sources: Only these outlets have a say; all where empty.
+            exclude_sources: These outlets have no say.
+            progress: Called as sentences are done.
+
+        Raises:
+            ArchiveStale: The archive was computed with other models or settings.
+        """
+        scope = Scope(since, tuple(sources), tuple(exclude_sources))
+        draft = dated(draft)
+        inquiry = self._drafts.inquire(draft, scope)
+        sentences = tuple(self._drafts.answer(inquiry, progress))
+        return draft_check(draft, inquiry, sentences, self._checker.provenance)
+
+    def check_stream(
+        self,
+        draft: Document,
+        *,
+        since: datetime | date | None = None,
+        sources: Collection[str] = (),
+        exclude_sources: Collection[str] = (),
+        progress: Progress = no_progress,
+    ) -> Iterator[DraftSentence]:
+        """The sentences of `check`, each as soon as it is judged; arguments and errors are the same."""
+        scope = Scope(since, tuple(sources), tuple(exclude_sources))
+        yield from self._drafts.answer(self._drafts.inquire(dated(draft), scope), progress)
 
     def check_file(self) -> list[str]:
         """What is wrong with the file, in SQLite's words; reads all of it. Empty where nothing is."""
@@ -312,3 +379,31 @@ class Archive:
         """The pairs that editors decided on, oldest first, in the pair format of `eval/data/newsbench`."""
         with self._store.reading() as connection:
             return list(reviews.labelled_pairs(connection))
+
+    def runs(self) -> list[RunRecord]:
+        """All changes of documents or findings, latest first."""
+        with self._store.reading() as connection:
+            return list_runs(connection)
+
+    def changes(self, since: int | datetime) -> Changes:
+        """What is new, resolved and still open since a run or a time; dismissed findings are left out.
+
+        Raises:
+            NotInArchive: There is no such run.
+        """
+        with self._store.reading() as connection:
+            return find_changes(connection, since)
+
+    def timeline(self, finding_id: str) -> list[TimelineEntry]:
+        """The reports of one fact in order of publication: all quotes that findings tie to those of one.
+
+        Raises:
+            NotInArchive: There is no such finding.
+        """
+        with self._store.reading() as connection:
+            return find_timeline(connection, finding_id)
+
+    def sources(self) -> list[SourceRecord]:
+        """How often each source stands alone, agrees, is contradicted, is superseded, corrects itself."""
+        with self._store.reading() as connection:
+            return list_sources(connection)

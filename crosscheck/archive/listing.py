@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, not_, or_, select
@@ -169,6 +169,14 @@ def archived(connection: Connection, numbers: Sequence[int]) -> list[ArchivedFin
     return [_archived(found[number], records, reviews) for number in numbers]
 
 
+def stored_time(moment: datetime | date) -> str:
+    """A time, or the first moment of a day, as runs store it (UTC); a time without a zone is UTC."""
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time.min, tzinfo=UTC)
+    zoned = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return zoned.isoformat(timespec="seconds")
+
+
 def contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """Whether a column holds a text, case ignored."""
     return func.lower(column).contains(text.lower(), autoescape=True)
@@ -219,9 +227,8 @@ def _conditions(wanted: FindingFilter) -> Iterator[ColumnElement[bool]]:
     if isinstance(wanted.since, int):
         yield _findings.c.first_run > wanted.since
     elif wanted.since is not None:
-        yield _findings.c.first_run.in_(
-            select(schema.runs.c.id).where(schema.runs.c.started >= wanted.since.isoformat())
-        )
+        runs = select(schema.runs.c.id).where(schema.runs.c.finished >= stored_time(wanted.since))
+        yield _findings.c.first_run.in_(runs)
     if wanted.document is not None:
         yield or_(_a.c.document == wanted.document, _b.c.document == wanted.document)
     if wanted.text:

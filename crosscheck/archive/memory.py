@@ -10,13 +10,15 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, delete, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from crosscheck.archive import schema
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.store import Store
 from crosscheck.protocols import Encoder, FloatArray, NliModel, Progress, no_progress
+
+ASKED_AT_ONCE = 1024  # texts or pairs between two savings
 
 _texts, _vectors, _models, _inferences = schema.texts, schema.vectors, schema.models, schema.inferences
 
@@ -68,12 +70,15 @@ class Memory:
         store: Where earlier answers lie.
         encoder: The encoder.
         nli: The NLI model.
+        eager: Whether answers are stored at once and not with the change that they belong to, so that a long
+            computation can be broken off and goes on where it was.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, nli: NliModel) -> None:
+    def __init__(self, store: Store, encoder: Encoder, nli: NliModel, *, eager: bool = False) -> None:
         self._store = store
         self._encoder = encoder
         self._nli = nli
+        self._eager = eager
         self._known_vectors: dict[str, FloatArray] = {}
         self._new_vectors: set[str] = set()
         self._known: dict[tuple[str, str], FloatArray] = {}
@@ -92,9 +97,10 @@ class Memory:
         with self._store.reading() as connection:
             self._known_vectors |= stored_vectors(connection, distinct, self._encoder.name)
         new = sorted(text for text in distinct if text not in self._known_vectors)
-        if new:
-            self._known_vectors.update(zip(new, self._encoder.encode(new, progress), strict=True))
-            self._new_vectors.update(new)
+        for some in chunks(new, ASKED_AT_ONCE if self._eager else max(1, len(new))):
+            self._known_vectors.update(zip(some, self._encoder.encode(some, progress), strict=True))
+            self._new_vectors.update(some)
+            self._save_if_eager()
         return np.stack([self._known_vectors[text] for text in texts])
 
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
@@ -103,19 +109,15 @@ class Memory:
         with self._store.reading() as connection:
             self._known |= _stored_inferences(connection, distinct, self._nli.name)
         new = [pair for pair in distinct if pair not in self._known]
-        if new:
-            self._known.update(zip(new, self._nli.predict(new, progress), strict=True))
-            self._new.update(new)
+        for some in chunks(new, ASKED_AT_ONCE if self._eager else max(1, len(new))):
+            self._known.update(zip(some, self._nli.predict(some, progress), strict=True))
+            self._new.update(some)
+            self._save_if_eager()
         rows = [self._known[pair] for pair in pairs]
         return np.stack(rows) if rows else np.empty((0, 3), dtype=np.float32)
 
-    @property
-    def unsaved(self) -> int:
-        """How many answers are not stored yet."""
-        return len(self._new_vectors) + len(self._new)
-
     def save(self, connection: Connection) -> None:
-        """Store what the models were asked; `forget` it after the transaction."""
+        """Store what the models were asked."""
         texts = self._new_vectors.union(*self._new) if self._new else self._new_vectors
         rows = ensure_texts(connection, sorted(texts))
         if self._new_vectors:
@@ -144,12 +146,12 @@ class Memory:
             ]
             connection.execute(insert(_inferences).on_conflict_do_nothing(), answers)
 
-    def forget(self) -> None:
-        """Drop the answers, which are stored now."""
-        self._known_vectors.clear()
-        self._known.clear()
-        self._new_vectors.clear()
-        self._new.clear()
+    def _save_if_eager(self) -> None:
+        if self._eager:
+            with self._store.writing() as connection:
+                self.save(connection)
+            self._new_vectors.clear()
+            self._new.clear()
 
 
 def stored_vectors(connection: Connection, texts: Iterable[str], model: str) -> dict[str, FloatArray]:
@@ -186,6 +188,12 @@ def _stored_inferences(
         for premise, hypothesis, _, *answer in connection.execute(query):
             found[wanted[premise, hypothesis]] = np.array(answer, dtype=np.float32)
     return found
+
+
+def forget_models(connection: Connection, encoder: str, nli: str) -> None:
+    """Drop what all other models said."""
+    connection.execute(delete(_vectors).where(_vectors.c.model != encoder))
+    connection.execute(delete(_models).where(_models.c.name != nli))  # inferences go with it
 
 
 def _model_row(connection: Connection, name: str) -> int:

@@ -194,6 +194,28 @@ class DraftCheck(Value):
     coverage: Coverage
     problems: tuple[Problem, ...] = ()
 
+    def to_json(self) -> str:
+        """The check as `crosscheck.check/1` JSON, ending in a newline; equal checks give equal bytes."""
+        return self.model_dump_json(by_alias=True, indent=1) + "\n"
+
+    def to_html(self) -> str:
+        """The draft as one self-contained HTML page, with marks and evidence in the margin."""
+        from crosscheck.report.draft_html import render_draft_html  # noqa: PLC0415 - loads jinja2
+
+        return render_draft_html(self)
+
+    def to_markdown(self) -> str:
+        """The check as Markdown, most urgent sentences first."""
+        from crosscheck.report.draft_markdown import render_draft_markdown  # noqa: PLC0415 - as above
+
+        return render_draft_markdown(self)
+
+    def to_csv(self) -> str:
+        """The check as CSV: one row for each sentence and piece of evidence."""
+        from crosscheck.report.draft_table import render_draft_csv  # noqa: PLC0415 - as above
+
+        return render_draft_csv(self)
+
 
 class Changes(Value):
     """What happened to findings since a run or a date."""

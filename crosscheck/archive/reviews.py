@@ -84,6 +84,14 @@ def list_reviews(connection: Connection) -> Iterator[Review]:
     return map(as_review, connection.execute(_in_force()))
 
 
+def dismissed_keys(connection: Connection) -> Iterator[str]:
+    """The pairs of texts whose last decision puts a finding away."""
+    decided: dict[str, str] = {}
+    for row in connection.execute(_in_force().where(_reviews.c.decision.is_not(None))):
+        decided.setdefault(row.key, row.decision)
+    return (key for key, decision in decided.items() if Decision(decision) in DISMISSING)
+
+
 def labelled_pairs(connection: Connection) -> Iterator[dict[str, Any]]:
     """Pairs that an editor decided on, by the last decision, oldest first, in newsbench's pair format."""
     decided: dict[str, Row[Any]] = {}

@@ -47,7 +47,7 @@ def find_staleness(connection: Connection, checker: Crosscheck) -> Staleness | N
         was={part: was[part] for part in changed},
         texts=texts,
         pairs=pairs,
-        seconds=round(seconds, 1),
+        seconds=round(seconds, 3),
     )
 
 

@@ -14,7 +14,7 @@ from crosscheck.archive.commit import Kept, Kind, keep, now
 from crosscheck.archive.holdings import Shelf
 from crosscheck.archive.intake import Intake, sort_out
 from crosscheck.archive.listing import archived, numbers_of
-from crosscheck.archive.memory import Memory
+from crosscheck.archive.memory import Memory, forget_models
 from crosscheck.archive.records import Addition, ArchivedFinding, Status
 from crosscheck.archive.store import Store, generation
 from crosscheck.checker import Crosscheck
@@ -94,7 +94,7 @@ class Writer:
             ArchiveStale: Models or settings are others than the archive was computed with.
         """
         started = now()
-        memory = Memory(self._store, self._checker.encoder, self._checker.nli)
+        memory = Memory(self._store, self._checker.encoder, self._checker.nli, eager=kind == "recompute")
         basis = present_basis(self._checker)
         for _ in range(ATTEMPTS):
             with self._store.reading() as connection:
@@ -123,6 +123,8 @@ class Writer:
                     connection, planned, memory, kind=kind, run=self._checker.provenance, started=started
                 )
                 store_basis(connection, basis)
+                if kind == "recompute":
+                    forget_models(connection, basis["encoder"], basis["nli"])
             shelf.drop([*planned.own, *planned.gone])
             self._shelf_generation = kept.run
             return _Outcome(planned, intake, kept)

@@ -12,9 +12,13 @@ import sys
 
 import click
 
+from crosscheck.cli.archive import archive
+from crosscheck.cli.check import check
 from crosscheck.cli.compare import compare
 from crosscheck.cli.evaluate import evaluate
 from crosscheck.cli.exit_status import ExitStatus
+from crosscheck.cli.ingest import ingest
+from crosscheck.cli.listing import claims, documents, findings
 from crosscheck.cli.models import models
 from crosscheck.cli.pair import pair
 from crosscheck.cli.train import train
@@ -30,6 +34,12 @@ def cli() -> None:
 
 cli.add_command(compare)
 cli.add_command(pair)
+cli.add_command(ingest)
+cli.add_command(check)
+cli.add_command(findings)
+cli.add_command(claims)
+cli.add_command(documents)
+cli.add_command(archive)
 cli.add_command(models)
 cli.add_command(evaluate)
 cli.add_command(train)

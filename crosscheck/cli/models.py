@@ -8,12 +8,12 @@ import click
 @click.command()
 def models() -> None:
     """List the bundled models: revision, licence, size."""
-    from crosscheck.models import FOLDER, bundled  # noqa: PLC0415 - loaded after --help has answered
+    from crosscheck.models import FOLDER, KINDS, bundled  # noqa: PLC0415 - loaded after --help has answered
 
-    for kind in ("encoder", "nli"):
+    for kind in KINDS:
         model = bundled(kind)
         size = (model.folder / "model.onnx").stat().st_size / 1e6
         click.echo(
-            f"{kind:8} {model.identity}  {model.licence}  {size:.0f} MB  up to {model.max_tokens} tokens"
+            f"{kind:12} {model.identity}  {model.licence}  {size:.0f} MB  up to {model.max_tokens} tokens"
         )
     click.echo(f"data, figures and limits: {FOLDER / 'README.md'}")

@@ -33,6 +33,7 @@ def nli(
     from crosscheck.nli.bundled import BundledNli  # noqa: PLC0415 - as above
 
     try:
+        from crosscheck.training.calibration import PAIR_SET, calibrate  # noqa: PLC0415 - as above
         from crosscheck.training.export import export_nli, write_identity  # noqa: PLC0415 - loads torch
         from crosscheck.training.nli import train as train_stages  # noqa: PLC0415 - as above
         from crosscheck.training.recipe import Recipe, base_folder, stage_examples, stage_of  # noqa: PLC0415
@@ -48,12 +49,14 @@ def nli(
     click.echo(result)
     if bundle is not None:
         export_nli(result, bundle, recipe.stages[-1].coarse)
+        longest = recipe.stages[-1].max_tokens
         write_identity(
             bundle,
             name=name,
             revision=revision,
             licence="Apache-2.0",
-            max_tokens=recipe.stages[-1].max_tokens,
+            max_tokens=longest,
+            temperature=calibrate(bundle, longest, data / "pairs" / f"{PAIR_SET}.jsonl"),
         )
 
 

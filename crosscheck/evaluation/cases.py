@@ -15,6 +15,7 @@ from crosscheck.evaluation.weighing import CONFLICT, Weighing, place, weigh
 from crosscheck.judging.evidence import NAMES
 from crosscheck.judging.findings import finding_id
 from crosscheck.judging.weights import CLASSES, JudgeWeights
+from crosscheck.pairing.candidates import pair_of
 from crosscheck.pairing.stories import Article, story_score
 from crosscheck.types import Claim, Document, Judgement, Pair, Side, Verdict
 
@@ -108,15 +109,7 @@ class Casebook:
         if sides[0] is None or sides[1] is None:
             return None
         (first, i), (second, j) = sides[0], sides[1]
-        cosines = first.vectors @ second.vectors.T
-        nearer = min(int((cosines[i] > cosines[i, j]).sum()), int((cosines[:, j] > cosines[i, j]).sum()))
-        return Pair(
-            a=first.claims[i],
-            b=second.claims[j],
-            similarity=float(cosines[i, j]),
-            rank=nearer + 1,
-            story=story_score(first, second),
-        )
+        return pair_of(first, i, second, j, story_score(first, second))
 
     def _claim(self, side: Place) -> tuple[Article, int] | None:
         article = self._articles.get(side.document)

@@ -13,7 +13,7 @@ from crosscheck.evaluation.matching import GoldBook, Voices
 from crosscheck.evaluation.outcomes import Judged, Outcome, judge_outcome
 from crosscheck.evaluation.remembered import RememberedEncoder, RememberedNli
 from crosscheck.evaluation.weighing import place
-from crosscheck.nli.bundled import BundledNli
+from crosscheck.nli.bundled import bundled_cascade
 from crosscheck.protocols import Progress, no_progress
 from crosscheck.settings import Settings
 
@@ -40,7 +40,7 @@ def remembering(settings: Settings, models: tuple[str, str] | None = None) -> Cr
         models: Encoder and NLI model by name or path; the bundled ones where None.
     """
     if models is None:
-        encoder, nli = BundledEncoder(settings.runtime), BundledNli(settings.runtime)
+        encoder, nli = BundledEncoder(settings.runtime), bundled_cascade(settings.runtime)
         return Crosscheck(RememberedEncoder(encoder), RememberedNli(nli), settings=settings)
     named = Crosscheck(*models, settings=settings)
     return Crosscheck(RememberedEncoder(named.encoder), RememberedNli(named.nli), settings=settings)

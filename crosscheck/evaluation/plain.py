@@ -52,7 +52,7 @@ class PlainExamination:
 
 
 def rebuild_bundled(target: Path) -> tuple[str, str]:
-    """Write the bundled encoder and NLI model as Hugging Face folders.
+    """Write the bundled encoder and the careful NLI model as Hugging Face folders.
 
     Args:
         target: An existing folder.
@@ -61,7 +61,8 @@ def rebuild_bundled(target: Path) -> tuple[str, str]:
         The two folders, to be given to `PlainRecipe`.
     """
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    return str(rebuild(FOLDER / "encoder", target / "encoder")), str(rebuild(FOLDER / "nli", target / "nli"))
+    encoder, nli = (rebuild(FOLDER / kind, target / kind) for kind in ("encoder", "careful_nli"))
+    return str(encoder), str(nli)
 
 
 class PlainRecipe:

@@ -76,10 +76,13 @@ def _system(
         recipe = PlainRecipe(*models, threads=threads)
         return recipe.encoder, recipe.nli, recipe.examine, lambda document: split_sentences(document.text)
     from crosscheck.checker import Crosscheck  # noqa: PLC0415 - as above, for ours
+    from crosscheck.nli.bundled import BundledNli  # noqa: PLC0415 - loads OpenVINO
 
     settings = Settings(runtime=RuntimeSettings(threads=threads))
     checker = Crosscheck(*(models or (None, None)), settings=settings)
-    return checker.encoder, checker.nli, checker.examine, extract
+    # the careful model alone, whose weights the plain recipe has too
+    nli = checker.nli if models else BundledNli(settings.runtime, "careful_nli")
+    return checker.encoder, nli, checker.examine, extract
 
 
 def _measure(name: str, benchmark: Benchmark, models: tuple[str, str] | None, threads: int) -> Speed:

@@ -45,6 +45,7 @@ class Evidence:
         agreement_brief: `agreement_most` times the same.
         similarity: Cosine of the claims' vectors.
         nearest: 1 where one claim is the other's nearest in its article, falling with the rank.
+        lead: How much closer the two claims are than either is to another claim of the other article.
         story: Story score of the two articles.
         words_shared: Content words in common, as a share of all content words of both.
         names_shared: Names in common, as a share of the claim with fewer names; 0.5 where one has none.
@@ -72,6 +73,7 @@ class Evidence:
     agreement_brief: float
     similarity: float
     nearest: float
+    lead: float
     story: float
     words_shared: float
     names_shared: float
@@ -129,6 +131,7 @@ def gather(pair: Pair, forward: FloatArray, backward: FloatArray) -> Evidence:
         agreement_brief=agreement[1] * _brevity(lengths[1]),
         similarity=pair.similarity,
         nearest=1 / pair.rank,
+        lead=pair.lead,
         story=UNKNOWN_STORY if pair.story is None else pair.story,
         words_shared=len(words_a & words_b) / max(1, len(words_a | words_b)),
         names_shared=_names_shared(a, b),

@@ -9,6 +9,7 @@ from pathlib import Path
 from crosscheck.errors import ModelNotFound
 
 FOLDER = Path(__file__).parent
+KINDS = ("encoder", "nli", "careful_nli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class BundledModel:
         revision: Changes with its weights.
         licence: SPDX identifier.
         max_tokens: Longest input in tokens; longer text is cut.
+        temperature: Divides the logits, 1 where the model has none.
         folder: Where `model.onnx` and `tokenizer.json` lie.
     """
 
@@ -28,6 +30,7 @@ class BundledModel:
     licence: str
     max_tokens: int
     folder: Path
+    temperature: float = 1.0
 
     @property
     def identity(self) -> str:
@@ -36,7 +39,7 @@ class BundledModel:
 
 
 def bundled(kind: str) -> BundledModel:
-    """The bundled model of a kind, `encoder` or `nli`.
+    """The bundled model of a kind, one of `KINDS`.
 
     Raises:
         ModelNotFound: The installation is incomplete.

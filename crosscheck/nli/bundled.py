@@ -1,15 +1,20 @@
-"""The NLI cross-encoder that ships with the package, in OpenVINO."""
+"""The NLI cross-encoders that ship with the package, in OpenVINO."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
 from crosscheck.models import bundled
+from crosscheck.nli.cascade import Cascade
 from crosscheck.protocols import FloatArray, Progress, no_progress
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
+
+SURELY_NEUTRAL = 0.9
+"""Probability of neutral from which the small model's word holds."""
 
 
 def softmax(logits: FloatArray) -> FloatArray:
@@ -20,18 +25,35 @@ def softmax(logits: FloatArray) -> FloatArray:
 
 
 class BundledNli:
-    """Fits `protocols.NliModel`; a pair's probabilities do not depend on the other pairs."""
+    """One bundled model; fits `protocols.NliModel`. A pair's probabilities do not depend on the other pairs.
 
-    def __init__(self, settings: RuntimeSettings | None = None) -> None:
-        model = bundled("nli")
-        self._session = Session(model.folder, model.max_tokens, settings or RuntimeSettings())
-        self._name = model.identity
+    Args:
+        settings: Threads and precision.
+        kind: "nli", the small one, or "careful_nli".
+    """
+
+    def __init__(self, settings: RuntimeSettings | None = None, kind: str = "nli") -> None:
+        self._model = bundled(kind)
+        self._settings = settings or RuntimeSettings()
+
+    @cached_property
+    def _session(self) -> Session:  # opened when it is first asked: most pairs never reach the careful model
+        return Session(self._model.folder, self._model.max_tokens, self._settings)
 
     @property
     def name(self) -> str:
         """Name and revision."""
-        return self._name
+        return self._model.identity
+
+    def logits(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
+        """Logits of entailment, neutral and contradiction, shape (len(pairs), 3)."""
+        return self._session.run(pairs, "infer", progress)
 
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
-        """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
-        return softmax(self._session.run(pairs, "infer", progress))
+        """Calibrated probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
+        return softmax(self.logits(pairs, progress) / np.float32(self._model.temperature))
+
+
+def bundled_cascade(settings: RuntimeSettings | None = None) -> Cascade:
+    """The small model for every pair, the careful one for those that it leaves open."""
+    return Cascade(BundledNli(settings), BundledNli(settings, "careful_nli"), SURELY_NEUTRAL)

@@ -26,6 +26,35 @@ def _ranks(cosines: FloatArray) -> IntArray:
     return ranks
 
 
+def _leads(cosines: FloatArray) -> FloatArray:
+    """Each cosine minus the best other one of its row or column, -1 where there is no other."""
+    rivals = np.maximum(_best_other(cosines), _best_other(cosines.T).T)
+    leads: FloatArray = cosines - rivals
+    return leads
+
+
+def _best_other(cosines: FloatArray) -> FloatArray:
+    """The best of each row without the element itself."""
+    if cosines.shape[1] == 1:
+        return np.full_like(cosines, -1)
+    best_two = np.partition(cosines, -2, axis=1)[:, -2:]
+    return np.where(cosines == best_two[:, 1:], best_two[:, :1], best_two[:, 1:])
+
+
+def pair_of(a: Article, i: int, b: Article, j: int, story: float) -> Pair:
+    """The pair of claim number i of article a and claim number j of article b, nearest or not."""
+    cosines = a.vectors @ b.vectors.T
+    rank = min(int((cosines[i] > cosines[i, j]).sum()), int((cosines[:, j] > cosines[i, j]).sum())) + 1
+    return Pair(
+        a=a.claims[i],
+        b=b.claims[j],
+        similarity=float(cosines[i, j]),
+        rank=rank,
+        lead=float(_leads(cosines)[i, j]),
+        story=story,
+    )
+
+
 def align(a: Article, b: Article, neighbours: int, story: float) -> Iterator[Pair]:
     """Pairs of claims of two articles that may share an occasion, one among the other's nearest.
 
@@ -37,6 +66,7 @@ def align(a: Article, b: Article, neighbours: int, story: float) -> Iterator[Pai
     """
     cosines = a.vectors @ b.vectors.T
     ranks = np.minimum(_ranks(cosines), _ranks(cosines.T).T)
+    leads = _leads(cosines)
     for i, j in np.argwhere(ranks <= neighbours):
         if may_share_occasion(a.claims[i], b.claims[j]):
             yield Pair(
@@ -44,6 +74,7 @@ def align(a: Article, b: Article, neighbours: int, story: float) -> Iterator[Pai
                 b=b.claims[j],
                 similarity=float(cosines[i, j]),
                 rank=int(ranks[i, j]),
+                lead=float(leads[i, j]),
                 story=story,
             )
 
@@ -54,11 +85,13 @@ def align_within(article: Article, neighbours: int) -> Iterator[Pair]:
     np.fill_diagonal(cosines, -1)
     ranks = _ranks(cosines)
     ranks = np.minimum(ranks, ranks.T)
+    leads = _leads(cosines)
     for i, j in np.argwhere(np.triu(ranks <= neighbours, k=1)):
         yield Pair(
             a=article.claims[i],
             b=article.claims[j],
             similarity=float(cosines[i, j]),
             rank=int(ranks[i, j]),
+            lead=float(leads[i, j]),
             story=ONE_ARTICLE,
         )

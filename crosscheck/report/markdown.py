@@ -58,9 +58,15 @@ def _comparison(comparison: Comparison) -> Iterable[str]:
     yield f"### {_escaped(wording.sentence_case(finding.reason))}"
     yield f"*{wording.kind(finding)}*"
     when = ("Earlier: ", "Later: ") if finding.verdict is Verdict.UPDATE else ("", "")
-    for label, quote in zip(when, (comparison.first, comparison.second), strict=True):
+    sides = ((comparison.first, comparison.with_first), (comparison.second, comparison.with_second))
+    for label, (quote, joined) in zip(when, sides, strict=True):
         yield label + ", ".join(_attribution(quote))
         yield f"> {_quoted(quote.segments)}"
+        if joined:
+            yield _escaped(wording.sentence_case(wording.also(other.document for other in joined)))
+    for other in comparison.others:
+        yield f"{wording.OTHERWISE} {', '.join(_attribution(other))}"
+        yield f"> {_quoted(other.segments)}"
 
 
 def _attribution(quote: Quote) -> Iterable[str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from crosscheck.judging.groups import group_findings, place
 from crosscheck.report import wording
 from crosscheck.report.quotes import Segment, segments
-from crosscheck.types import DocumentSummary, Finding, Report, Side, Verdict
+from crosscheck.types import DocumentSummary, Finding, Group, Report, Side, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,27 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A finding with its quotes in reading order: for an update the earlier report comes first."""
+    """The best finding of a group with its quotes in reading order, and whoever else takes part.
+
+    Attributes:
+        finding: The best finding.
+        first: Its one quote; for an update the earlier report.
+        second: Its other quote.
+        with_first: Further quotes that say what the first says.
+        with_second: Further quotes that say what the second says.
+        others: Quotes that give other answers again.
+    """
 
     finding: Finding
     first: Quote
     second: Quote
+    with_first: tuple[Quote, ...] = ()
+    with_second: tuple[Quote, ...] = ()
+    others: tuple[Quote, ...] = ()
 
 
 class Section(NamedTuple):
-    """The findings of one verdict, best first."""
+    """The questions of one verdict, best first."""
 
     verdict: Verdict
     words: wording.VerdictWords
@@ -84,10 +97,10 @@ class Outline:
         for document in report.documents:
             if document.copy_of is not None:
                 self._copies[document.copy_of].append(document)
+        self._findings = {finding.id: finding for finding in report.findings}
+        groups = group_findings(report.findings)
         self.sections = tuple(
-            Section(
-                verdict, words, tuple(self._comparison(f) for f in report.findings if f.verdict is verdict)
-            )
+            Section(verdict, words, tuple(self._comparison(g) for g in groups if g.verdict is verdict))
             for verdict, words in wording.VERDICTS.items()
         )
         self.sole_sources = self._by_source(self._quote(side) for side in report.single_source)
@@ -101,11 +114,23 @@ class Outline:
     def _quote(self, side: Side) -> Quote:
         return Quote(side, self._documents[side.document], tuple(self._copies[side.document]))
 
-    def _comparison(self, finding: Finding) -> Comparison:
+    def _comparison(self, group: Group) -> Comparison:
+        finding = self._findings[group.id]
         first, second = self._quote(finding.a), self._quote(finding.b)
         if finding.verdict is Verdict.UPDATE and _is_earlier(second.document, first.document):
             first, second = second, first
-        return Comparison(finding, first, second)
+        joined: tuple[list[Quote], list[Quote], list[Quote]] = ([], [], [])
+        for camp in group.camps:
+            places = [place(side) for side in camp.sides]
+            if place(first.side) in places:
+                which = 0
+            elif place(second.side) in places:
+                which = 1
+            else:
+                which = 2
+            shown = (place(first.side), place(second.side))
+            joined[which].extend(self._quote(side) for side in camp.sides if place(side) not in shown)
+        return Comparison(finding, first, second, *map(tuple, joined))
 
     def _by_source(self, quotes: Iterable[Quote]) -> tuple[SoleSource, ...]:
         position = {document_id: number for number, document_id in enumerate(self._documents)}

@@ -126,9 +126,13 @@ class _Printer:
         )
         self._console.print(_hanging(Text(f"{number}", style="dim"), reason))
         when = ("Earlier: ", "Later: ") if finding.verdict is Verdict.UPDATE else ("", "")
-        first = self._quote(comparison.first, when[0])
-        second = self._quote(comparison.second, when[1])
+        first = self._quote(comparison.first, when[0], comparison.with_first)
+        second = self._quote(comparison.second, when[1], comparison.with_second)
         self._console.print(Padding(self._beside(first, second), (0, 0, 0, _INDENT)))
+        for other in comparison.others:
+            line = Text.assemble((f"{printable(wording.OTHERWISE)} ", "dim"))
+            line.append(f"{printable(wording.source(other.document))}: ", style="bold")
+            self._print_item(line.append(self._quoted(other, SOLE_CLAIM_LENGTH)))
 
     def _beside(self, first: RenderableType, second: RenderableType) -> RenderableType:
         if not self._side_by_side:
@@ -139,17 +143,21 @@ class _Printer:
         columns.add_row(first, second)
         return columns
 
-    def _quote(self, quote: Quote, when: str) -> RenderableType:
+    def _quote(self, quote: Quote, when: str, joined: Sequence[Quote]) -> RenderableType:
         details = [wording.moment(quote.document.published)]
         if quote.side.speaker:
             details.append(wording.speaker(quote.side.speaker))
         if quote.copies:
             details.append(wording.copied_by(quote.copies))
-        return Group(
+        lines = [
             Text.assemble((when, "dim"), (printable(wording.source(quote.document)), "bold")),
             Text(printable(", ".join(details)), style="dim"),
             self._quoted(quote, QUOTE_LENGTH),
-        )
+        ]
+        if joined:
+            also = wording.sentence_case(wording.also(other.document for other in joined))
+            lines.append(Text(printable(also), style="dim"))
+        return Group(*lines)
 
     def _quoted(self, quote: Quote, length: int) -> Text:
         text = Text("“")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from crosscheck.judging.groups import group_findings
 from crosscheck.types import Coverage, DifferenceType, DocumentSummary, Finding, Report, Tier, Verdict
 
 TIME_UNKNOWN = "date unknown"
@@ -15,6 +16,7 @@ UNTITLED = "Untitled"
 SINGLE_SOURCE_TITLE = "What only one source says"
 SINGLE_SOURCE_MEANING = "No other source reports these claims or disputes them."
 COPIES_MEANING = "A copy confirms nothing: it counts as one voice with its original."
+OTHERWISE = "Otherwise again:"
 MOST_COPIES_NAMED = 4
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -124,6 +126,16 @@ def copied_by(copies: Sequence[DocumentSummary]) -> str:
     return f"copied by {enumerated(names)}"
 
 
+def named(documents: Iterable[DocumentSummary]) -> str:
+    """The outlets of some documents, each once: "Harbour Post and Coast Daily"."""
+    return enumerated(dict.fromkeys(map(source, documents)))
+
+
+def also(documents: Iterable[DocumentSummary]) -> str:
+    """Who else says what a quote says."""
+    return f"also reported by {named(documents)}"
+
+
 def described(document: DocumentSummary) -> str:
     """A document on one line: "Meridian Wire, 22 Oct 2024, 18:40 UTC"."""
     return f"{source(document)}, {moment(document.published)}"
@@ -143,7 +155,7 @@ def scope(report: Report) -> str:
 
 def outcome(report: Report) -> str:
     """What was found: "2 conflicts, 1 update and 3 agreements"."""
-    counts = Counter(finding.verdict for finding in report.findings)
+    counts = Counter(group.verdict for group in group_findings(report.findings))
     found = [
         counted(counts[verdict], words.singular, words.plural)
         for verdict, words in VERDICTS.items()

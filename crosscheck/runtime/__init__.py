@@ -1,1 +1,1 @@
-"""How the bundled models are run: ONNX Runtime on the CPU, deterministically."""
+"""How the bundled models are run: OpenVINO on the CPU, deterministically."""

@@ -139,6 +139,7 @@ def _quantise(model: onnx.ModelProto, coarse: Sequence[str]) -> None:
             kept.append(tensor)
             continue
         transposed = tensor.name.endswith(TRANSPOSED)
+        block: dict[str, Any] = {}
         if tensor.name.startswith(
             tuple(coarse)
         ):  # in blocks along a row of the torch parameter, as in training
@@ -146,7 +147,7 @@ def _quantise(model: onnx.ModelProto, coarse: Sequence[str]) -> None:
             integers, scales = quantise_blocks(values.T if transposed else values)
             integers, scales = (integers.T, scales.T) if transposed else (integers, scales)
         else:
-            suffix, axis, block = INT8, 0 if tensor.name in tables else 1, {}
+            suffix, axis = INT8, 0 if tensor.name in tables else 1
             integers, scales = quantise_weights(values, axis)
         names = [f"{tensor.name}{suffix}", f"{tensor.name}{SCALES}"]
         kept += map(numpy_helper.from_array, map(np.ascontiguousarray, (integers, scales)), names)
@@ -270,8 +271,8 @@ def export_nli(checkpoint: Path, target: Path, coarse: Sequence[str] = ()) -> No
     _write(_Logits(model), "logits", model, AutoTokenizer.from_pretrained(checkpoint), target, coarse=names)
 
 
-def write_identity(target: Path, **identity: str | int) -> None:
-    """Write `model.json`, which names the model, its revision, licence and longest input."""
+def write_identity(target: Path, **identity: str | float) -> None:
+    """Write `model.json`: name, revision, licence, longest input, temperature (see `models.BundledModel`)."""
     text = json.dumps(identity, indent=1, sort_keys=True) + "\n"
     (target / "model.json").write_text(text, encoding="utf-8")
 

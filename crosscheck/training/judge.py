@@ -26,7 +26,7 @@ from crosscheck.judging.evidence import NAMES, gather
 from crosscheck.judging.judge import apply_rules, likeliest, nli_probabilities
 from crosscheck.judging.rules import RULES
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights, save_weights
-from crosscheck.nli.bundled import BundledNli
+from crosscheck.nli.bundled import bundled_cascade
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.protocols import Encoder, FloatArray, NliModel
 from crosscheck.settings import PairingSettings
@@ -240,7 +240,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with train/ and pairs/")
     parser.add_argument("--target", type=Path, required=True)
     arguments = parser.parse_args()
-    encoder, nli, neighbours = BundledEncoder(), BundledNli(), PairingSettings().neighbours
+    encoder, nli, neighbours = BundledEncoder(), bundled_cascade(), PairingSettings().neighbours
     folders = [folder for folder in cluster_folders(arguments.data / "train") if is_for_judge(folder.name)]
     stories = measure([p for folder in folders for p in labelled_pairs(folder, encoder, neighbours)], nli)
     pairs = measure(sentence_pairs(arguments.data / "pairs" / f"{PAIR_SET}.jsonl", encoder), nli)

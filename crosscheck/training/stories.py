@@ -14,7 +14,7 @@ from pathlib import Path
 
 from crosscheck.claims.extract import extract
 from crosscheck.nli.scoring import SURELY_NEUTRAL
-from crosscheck.pairing.candidates import align
+from crosscheck.pairing.candidates import align, pair_of
 from crosscheck.pairing.copies import publication_order
 from crosscheck.pairing.stories import Article, story_score
 from crosscheck.protocols import Encoder, NliModel
@@ -104,15 +104,7 @@ def _listed_pair(key: GoldKey, claims: dict[tuple[str, str], tuple[Article, int]
     (first, i), (second, j) = sorted(
         (claims[side] for side in key), key=lambda found: publication_order(found[0].document)
     )
-    cosines = first.vectors @ second.vectors.T
-    rank = min(int((cosines[i] > cosines[i, j]).sum()), int((cosines[:, j] > cosines[i, j]).sum())) + 1
-    return Pair(
-        a=first.claims[i],
-        b=second.claims[j],
-        similarity=float(cosines[i, j]),
-        rank=rank,
-        story=story_score(first, second),
-    )
+    return pair_of(first, i, second, j, story_score(first, second))
 
 
 def without_plain(

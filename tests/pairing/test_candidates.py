@@ -5,7 +5,7 @@ import pytest
 
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.index.faiss import FaissIndex
-from crosscheck.pairing.candidates import align, align_within
+from crosscheck.pairing.candidates import align, align_within, pair_of
 from crosscheck.pairing.stories import Article, story_pairs
 from crosscheck.types import Document
 
@@ -63,3 +63,25 @@ def test_articles_of_one_source_are_not_paired():
 
 def test_articles_on_other_matters_are_not_paired():
     assert story_pairs([article("a", [[1, 0]]), article("b", [[0, 1]])], 0.5, FaissIndex) == []
+
+
+def test_the_lead_is_over_the_nearest_rival_of_either_side():
+    a = article("a", [[1, 0, 0], [0, 1, 0]])
+    b = article("b", [[1, 0, 0], [0.8, 0.6, 0]])
+    leads = {(p.a.text, p.b.text): p.lead for p in align(a, b, 2, 0.5)}
+    assert leads["claim a0", "claim b0"] == pytest.approx(1 - 0.8)
+    assert leads["claim a1", "claim b1"] == pytest.approx(0.6 - 0.8)
+
+
+def test_without_a_rival_the_lead_is_as_if_the_rival_were_opposite():
+    (pair,) = align(article("a", [[1, 0]]), article("b", [[1, 0]]), 1, 0.5)
+    assert pair.lead == pytest.approx(2)
+
+
+def test_a_single_pair_is_measured_as_in_the_alignment():
+    a, b = (article(name, np.random.default_rng(i).normal(size=(5, 8))) for i, name in enumerate("ab"))
+    aligned = {(p.a.text, p.b.text): p for p in align(a, b, 5, 0.5)}
+    for i in range(5):
+        for j in range(5):
+            alone, together = pair_of(a, i, b, j, 0.5), aligned[f"claim a{i}", f"claim b{j}"]
+            assert (alone.rank, alone.lead) == (together.rank, pytest.approx(together.lead))

@@ -100,7 +100,16 @@ def test_claims_of_one_source_are_limited_and_the_rest_is_counted(editors_report
 
 
 def test_agreements_beyond_ten_are_counted(editors_report):
-    many = tuple(STRAIT.model_copy(update={"id": f"{n:016x}"}) for n in range(12))
+    many = tuple(
+        STRAIT.model_copy(
+            update={
+                "id": f"{n:016x}",
+                "a": STRAIT.a.model_copy(update={"start": n}),
+                "b": STRAIT.b.model_copy(update={"start": n}),
+            }
+        )
+        for n in range(12)
+    )
     text = printed(editors_report.model_copy(update={"findings": many}))
     assert text.count("strait stays open to merchant ships") == 10
     assert "and 2 more agreements" in text

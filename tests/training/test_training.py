@@ -16,6 +16,7 @@ from crosscheck.nli.cross_encoder import CrossEncoderNli
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
 from crosscheck.testing import FakeEncoder, FakeNli
+from crosscheck.training.calibration import fit_temperature
 from crosscheck.training.encoder import EncoderStage, EncoderTrainer, read_story
 from crosscheck.training.examples import TARGETS, Example, LeakError, check_leaks, newsroom_pairs
 from crosscheck.training.export import export_nli, rebuild, weights_of
@@ -182,6 +183,15 @@ def test_what_is_rounded_in_training_ships_as_it_was_trained(tmp_path):
     probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     torch_says = CrossEncoderNli(str(tmp_path / "run" / "coarse")).predict(pairs)
     assert probabilities == pytest.approx(torch_says, abs=5e-3)
+
+
+def test_an_overconfident_model_gets_a_temperature_above_one():
+    rng = np.random.default_rng(0)
+    logits = rng.normal(size=(4000, 3)).astype(np.float32)
+    chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    classes = [int(rng.choice(3, p=row / row.sum())) for row in chances.astype(np.float64)]
+    assert fit_temperature(logits, classes) == pytest.approx(1.0, abs=0.1)
+    assert fit_temperature(logits * 2.5, classes) == pytest.approx(2.5, abs=0.2)
 
 
 def test_most_plainly_neutral_pairs_are_left_out_and_no_listed_one(newsbench):

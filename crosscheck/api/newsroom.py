@@ -1,0 +1,49 @@
+"""What every request works with: the archive, the checker and the worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from crosscheck.api.jobs import Worker
+from crosscheck.archive import Archive
+from crosscheck.archive.store import Store
+from crosscheck.checker import Crosscheck
+
+
+class Newsroom:
+    """An open archive, the checker that fills it, and the thread that computes.
+
+    Reading the archive is allowed from any thread; whatever asks the models goes through the worker.
+
+    Args:
+        archive_file: The SQLite file; made where it does not exist.
+        checker: Whose models and settings are used.
+
+    Raises:
+        ArchiveError: The archive cannot be opened.
+    """
+
+    def __init__(self, archive_file: Path, checker: Crosscheck) -> None:
+        self.checker = checker
+        self.store = Store(archive_file, checker.settings.archive.patience, create=True)
+        self.archive = Archive(self.store, checker)
+        self.worker = Worker()
+
+    @classmethod
+    def of(cls, request: HTTPConnection) -> Self:
+        """The newsroom of the application that a request came to."""
+        newsroom: Self = request.app.state.newsroom
+        return newsroom
+
+    def close(self) -> None:
+        """End the work at hand and close the archive."""
+        self.worker.close()
+        self.archive.close()
+
+
+NewsroomOf = Annotated[Newsroom, Depends(Newsroom.of)]
+"""A parameter of a request handler."""

@@ -1,0 +1,100 @@
+"""Which findings are wanted, as the query of an address says it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from crosscheck.archive import Archive, ArchivedFinding, Status
+from crosscheck.types import DifferenceType, Tier, Verdict
+
+MOST = 500
+"""Findings that one answer lists at most."""
+
+DEFAULT_STATUSES = (Status.OPEN, Status.ACCEPTED)
+LONGEST_TEXT = 500
+
+
+class Selection(BaseModel):
+    """Filters; each narrows the list, and several values of one widen it.
+
+    Attributes:
+        verdict: Any of these verdicts.
+        type: Any of these types of difference.
+        tier: This tier or better.
+        source: One side stands in one of these outlets.
+        status: Any of these; open and accepted findings where none is named.
+        since: Found on or after this day (UTC).
+        document: One side stands in the document of this id.
+        text: These words stand in a quote or the reason, case ignored.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    verdict: list[Verdict] = []
+    type: list[DifferenceType] = []
+    tier: Tier | None = None
+    source: Annotated[list[str], Field(max_length=100)] = []
+    status: list[Status] = []
+    since: date | None = None
+    document: str | None = None
+    text: Annotated[str | None, Field(max_length=LONGEST_TEXT)] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, given: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever was given
+        """A form sends the fields that were left blank too."""
+        if not isinstance(given, dict):
+            return given
+        kept: dict[str, Any] = {}
+        for name, value in given.items():
+            filled = [one for one in value if one != ""] if isinstance(value, list) else value
+            if filled not in ("", []):
+                kept[name] = filled
+        return kept
+
+    def findings(
+        self, archive: Archive, *, limit: int | None = None, offset: int = 0
+    ) -> list[ArchivedFinding]:
+        """The findings that fit, conflicts first."""
+        return archive.findings(**self._filters(), limit=limit, offset=offset)
+
+    def count(self, archive: Archive) -> int:
+        """How many fit."""
+        return archive.count_findings(**self._filters())
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is filtered but by the default statuses."""
+        return self != Selection()
+
+    def _filters(self) -> dict[str, Any]:
+        return {
+            "verdicts": self.verdict,
+            "types": self.type,
+            "tier": self.tier,
+            "sources": self.source,
+            "statuses": self.status or DEFAULT_STATUSES,
+            "since": self.since,
+            "document": self.document,
+            "text": self.text,
+        }
+
+
+class PagedSelection(Selection):
+    """Filters, and which part of the list.
+
+    Attributes:
+        limit: At most so many.
+        offset: Leave out so many first.
+    """
+
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+    offset: Annotated[int, Field(ge=0, le=2**31)] = 0
+
+
+SelectionQuery = Annotated[Selection, Query()]
+PagedSelectionQuery = Annotated[PagedSelection, Query()]

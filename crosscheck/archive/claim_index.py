@@ -1,0 +1,125 @@
+"""The nearest archived claims of a sentence: a FAISS index beside the archive, rebuilt whenever in doubt.
+
+SQLite is the truth. The index holds the vectors of current claims by their rows; before each search it is
+brought to what the archive holds. Its file is a cache: one that is missing, of another archive or model, or
+damaged is built anew without a word.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+from sqlalchemy import Connection, select
+
+from crosscheck.archive import schema
+from crosscheck.archive.basis import archive_name
+from crosscheck.archive.chunks import chunks
+from crosscheck.archive.memory import from_blob
+from crosscheck.protocols import FloatArray, IntArray
+
+SAVED_SHARE = 0.05  # of the vectors must have changed before the file is written anew
+
+_claims, _vectors = schema.claims, schema.vectors
+
+
+class ClaimIndex:
+    """Vectors of the current claims, by the rows of `vectors`.
+
+    Args:
+        file: The cache file.
+        model: Name of the encoder.
+        dimension: Length of a vector.
+    """
+
+    def __init__(self, file: Path, model: str, dimension: int) -> None:
+        self._file = file
+        self._model = model
+        self._dimension = dimension
+        self._index: Any = None
+        self._unsaved = 0
+
+    def bring_up_to_date(self, connection: Connection) -> None:
+        """Add and remove what the archive has added and removed since."""
+        name = archive_name(connection)
+        if self._index is None:
+            self._index = self._load(name)
+        held = faiss.vector_to_array(self._index.id_map)
+        query = (
+            select(_vectors.c.id)
+            .join(_claims, _claims.c.text == _vectors.c.text)
+            .where(_claims.c.own, _vectors.c.model == self._model)
+            .distinct()
+        )
+        wanted = np.array(sorted(connection.scalars(query)), dtype=np.int64)
+        gone, new = np.setdiff1d(held, wanted), np.setdiff1d(wanted, held)
+        if len(gone):
+            self._index.remove_ids(gone)
+        for some in chunks(new.tolist()):
+            self._add(connection, some)
+        self._unsaved += len(gone) + len(new)
+        if self._unsaved > SAVED_SHARE * self._index.ntotal:
+            self._save(name)
+
+    def search(
+        self, vectors: FloatArray, k: int, among: IntArray | None = None
+    ) -> tuple[FloatArray, IntArray]:
+        """Cosines and rows of the k nearest, best first, -1 where there are fewer.
+
+        Args:
+            vectors: Unit length, shape (n, dimension).
+            k: How many for each.
+            among: Rows that may be found; all where None.
+        """
+        parameters = None
+        if among is not None:
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
+        cosines, rows = self._index.search(np.ascontiguousarray(vectors), k, params=parameters)
+        return cosines, rows
+
+    def _add(self, connection: Connection, rows: Sequence[int]) -> None:
+        query = select(_vectors.c.id, _vectors.c.vector).where(_vectors.c.id.in_(rows))
+        found = connection.execute(query).all()
+        self._index.add_with_ids(
+            np.stack([from_blob(row.vector) for row in found]),
+            np.array([row.id for row in found], dtype=np.int64),
+        )
+
+    def _empty(self) -> Any:  # noqa: ANN401 - faiss is not typed
+        return faiss.IndexIDMap2(faiss.IndexFlatIP(self._dimension))
+
+    def _load(self, archive: str) -> Any:  # noqa: ANN401 - as above
+        """What the file holds, or an empty index where that is not certainly of this archive and model."""
+        try:
+            label, _, body = self._file.read_bytes().partition(b"\n")
+            if json.loads(label) != self._label(archive, body):
+                return self._empty()
+            index = faiss.deserialize_index(np.frombuffer(body, dtype=np.uint8))
+        except (OSError, ValueError, RuntimeError):
+            return self._empty()
+        return index
+
+    def _save(self, archive: str) -> None:
+        """Write the file whole or not at all; a disk that is full costs time at the next start, no more."""
+        body = faiss.serialize_index(self._index).tobytes()
+        label = json.dumps(self._label(archive, body)).encode()
+        with contextlib.suppress(OSError):
+            descriptor, part = tempfile.mkstemp(dir=self._file.parent, prefix=f".{self._file.name}.")
+            try:
+                with os.fdopen(descriptor, "wb") as stream:
+                    stream.write(label + b"\n" + body)
+                Path(part).replace(self._file)
+                self._unsaved = 0
+            except OSError:
+                Path(part).unlink(missing_ok=True)
+
+    def _label(self, archive: str, body: bytes) -> dict[str, str]:
+        return {"archive": archive, "model": self._model, "sha256": hashlib.sha256(body).hexdigest()}

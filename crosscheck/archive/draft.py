@@ -1,0 +1,232 @@
+"""A draft against the archive, sentence by sentence.
+
+Two ways lead from a sentence of a draft to what was published: articles that tell the draft's story are
+aligned with it as in a comparison, and the nearest claims of all other articles are looked at too, since a
+draft has background that is no part of its story. Of what is found for one sentence the nearest few are
+judged, which bounds how long an answer takes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from crosscheck.archive.basis import present_basis, stored_basis
+from crosscheck.archive.chunks import chunks
+from crosscheck.archive.claim_index import ClaimIndex
+from crosscheck.archive.holdings import Holdings, Shelf
+from crosscheck.archive.listing import records_of
+from crosscheck.archive.memory import Memory
+from crosscheck.archive.records import DocumentRecord, DraftCheck, DraftSentence, Evidence, Standing
+from crosscheck.archive.reviews import dismissed_keys, pair_key
+from crosscheck.archive.scope import Scope, claims_of, rows_in_scope, vectors_of
+from crosscheck.archive.standing import Opinion, standing_of
+from crosscheck.archive.store import Store, generation
+from crosscheck.checker import Crosscheck
+from crosscheck.claims.extract import extract
+from crosscheck.errors import ArchiveStale
+from crosscheck.judging.evidence import later
+from crosscheck.judging.findings import finding
+from crosscheck.pairing.candidates import align, pair_of
+from crosscheck.pairing.occasions import may_share_occasion
+from crosscheck.pairing.stories import Article, shared_story, story_score
+from crosscheck.protocols import Progress
+from crosscheck.types import Claim, Coverage, Document, DocumentSummary, Pair, Run, Sentence, SentenceKind
+
+NEAREST_CLAIMS = 6  # of the whole archive, for each sentence
+MOST_PAIRS = 8  # judged for each sentence
+SENTENCES_AT_ONCE = 4  # judged together: results come early, and models are fed well
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What there is to ask about a draft.
+
+    Attributes:
+        sentences: Of the draft.
+        claims: By the place of their sentence.
+        pairs: For each claim, by the same, with rows of documents.
+        records: Of these documents.
+        dismissed: Pairs of texts that an editor has dismissed.
+    """
+
+    sentences: Sequence[Sentence]
+    claims: dict[int, Claim]
+    pairs: dict[int, list[tuple[Pair, int]]]
+    records: dict[int, DocumentRecord]
+    dismissed: frozenset[str]
+
+
+def dated(draft: Document) -> Document:
+    """The draft with today's date where it has none: it is about to be published."""
+    return draft if draft.published else draft.model_copy(update={"published": datetime.now(UTC).date()})
+
+
+def draft_check(
+    draft: Document, inquiry: Inquiry, sentences: tuple[DraftSentence, ...], run: Run
+) -> DraftCheck:
+    """The result for a whole draft."""
+    return DraftCheck(
+        run=run,
+        draft=DocumentSummary(
+            id=draft.id,
+            source=draft.source,
+            title=draft.title,
+            published=draft.published,
+            url=draft.url,
+            author=draft.author,
+            sentences=len(sentences),
+            claims=len(inquiry.claims),
+        ),
+        text=draft.text,
+        sentences=sentences,
+        coverage=Coverage(
+            documents=len(inquiry.records),
+            sentences=len(sentences),
+            claims=len(inquiry.claims),
+            pairs=sum(map(len, inquiry.pairs.values())),
+            single_source_claims=sum(s.standing is Standing.NOWHERE for s in sentences),
+        ),
+    )
+
+
+class DraftChecker:
+    """Checks drafts; keeps what it has loaded of the archive for the next one. Safe to use from threads.
+
+    Args:
+        store: The archive's file.
+        checker: Its models and settings.
+    """
+
+    def __init__(self, store: Store, checker: Crosscheck) -> None:
+        self._store = store
+        self._checker = checker
+        self._lock = threading.Lock()
+        self._loaded: tuple[int, Holdings, Shelf] | None = None
+        self._index: ClaimIndex | None = None
+
+    def inquire(self, draft: Document, scope: Scope) -> Inquiry:
+        """Find the pairs of claims to judge.
+
+        Raises:
+            ArchiveStale: The archive was computed with other models or settings.
+        """
+        extraction = extract(draft)
+        encoder = self._checker.encoder
+        memory = Memory(self._store, encoder, self._checker.nli)
+        claims = extraction.claims
+        article = Article(draft, claims, memory.encode([claim.text for claim in claims])) if claims else None
+        pairs: dict[int, list[tuple[Pair, int]]] = {claim.index: [] for claim in claims}
+        with self._lock, self._store.reading() as connection:
+            self._refuse_stale(connection)
+            if article is not None:
+                pairs = self._pairs(connection, article, scope)
+            rows = {row for found in pairs.values() for _, row in found}
+            return Inquiry(
+                sentences=extraction.sentences,
+                claims={claim.index: claim for claim in claims},
+                pairs=pairs,
+                records=records_of(connection, rows),
+                dismissed=frozenset(dismissed_keys(connection)),
+            )
+
+    def answer(self, inquiry: Inquiry, progress: Progress) -> Iterator[DraftSentence]:
+        """Judge the pairs of a few sentences at a time, in the order of the draft."""
+        done = 0
+        for numbers in chunks(range(len(inquiry.sentences)), SENTENCES_AT_ONCE):
+            asked = [(n, pair, row) for n in numbers for pair, row in inquiry.pairs.get(n, ())]
+            comparisons = self._checker.judge_pairs([pair for _, pair, _ in asked])
+            opinions: dict[int, list[Opinion]] = {number: [] for number in numbers}
+            for (number, pair, row), comparison in zip(asked, comparisons, strict=True):
+                found = finding(pair, comparison.judgement)
+                if found is not None and pair_key(pair.a.text, pair.b.text) not in inquiry.dismissed:
+                    evidence = Evidence(finding=found, document=inquiry.records[row])
+                    opinions[number].append(Opinion(evidence, is_later=later(pair.a, pair.b) is pair.b))
+            for number in numbers:
+                yield _sentence(inquiry.sentences[number], opinions[number])
+            done += len(numbers)
+            progress("check", done, len(inquiry.sentences))
+
+    def _refuse_stale(self, connection: Connection) -> None:
+        held = stored_basis(connection)
+        if held is not None and held != present_basis(self._checker):
+            raise ArchiveStale(
+                f"{self._store.file}: was computed with other models or settings; compute it anew with "
+                "`crosscheck archive recompute`, which says first how long that takes"
+            )
+
+    def _pairs(
+        self, connection: Connection, draft: Article, scope: Scope
+    ) -> dict[int, list[tuple[Pair, int]]]:
+        holdings, shelf = self._load(connection)
+        allowed = rows_in_scope(connection, draft.document, scope)
+        near_story = {row for row in holdings.near(draft, other_sources=False) if row in allowed}
+        near_claims = self._nearest(connection, draft, allowed, scope)
+        found: dict[int, list[tuple[Pair, int]]] = {claim.index: [] for claim in draft.claims}
+        rows = sorted(near_story | near_claims.keys())
+        for row, article in sorted(shelf.articles(connection, rows).items()):
+            for pair in self._align(draft, article, near_claims.get(row, frozenset())):
+                found[pair.a.index].append((pair, row))
+        return {number: _nearest_few(pairs) for number, pairs in found.items()}
+
+    def _load(self, connection: Connection) -> tuple[Holdings, Shelf]:
+        """Arrays and articles of the archive's present state, from before where it has not changed."""
+        present = generation(connection)
+        if self._loaded is None or self._loaded[0] != present:
+            self._loaded = (present, Holdings.load(connection), Shelf(self._checker.encoder.name))
+        return self._loaded[1], self._loaded[2]
+
+    def _nearest(
+        self, connection: Connection, draft: Article, allowed: frozenset[int], scope: Scope
+    ) -> dict[int, frozenset[tuple[int, int]]]:
+        """The nearest archived claims to each of the draft: places in both, by row of document."""
+        encoder = self._checker.encoder
+        if self._index is None:
+            cache = self._store.file.with_name(f"{self._store.file.name}.faiss")
+            self._index = ClaimIndex(cache, encoder.name, encoder.dimension)
+        self._index.bring_up_to_date(connection)
+        among = vectors_of(connection, allowed) if scope.is_narrow else None
+        _, numbers = self._index.search(draft.vectors, NEAREST_CLAIMS, among)
+        places = claims_of(connection, {int(number) for number in numbers.ravel() if number >= 0})
+        near: dict[int, set[tuple[int, int]]] = {}
+        for position, row_of_numbers in enumerate(numbers):
+            for number in row_of_numbers:
+                for row, place in places.get(int(number), ()):
+                    if row in allowed:
+                        near.setdefault(row, set()).add((position, place))
+        return {row: frozenset(both) for row, both in near.items()}
+
+    def _align(self, draft: Article, article: Article, near: frozenset[tuple[int, int]]) -> Iterator[Pair]:
+        """Pairs of the draft's claims with an article's: the aligned ones of one story, and the near ones."""
+        settings = self._checker.settings.pairing
+        aligned: set[tuple[str, str]] = set()
+        story = shared_story(draft, article, settings.story_floor)
+        if story is not None:
+            for pair in align(draft, article, settings.neighbours, story):
+                aligned.add((pair.a.id, pair.b.id))
+                yield pair
+        places = {claim.index: place for place, claim in enumerate(article.claims)}
+        for i, index in sorted(near):
+            a, j = draft.claims[i], places[index]
+            b = article.claims[j]
+            if (a.id, b.id) not in aligned and may_share_occasion(a, b):
+                yield pair_of(draft, i, article, j, story_score(draft, article))
+
+
+def _nearest_few(pairs: list[tuple[Pair, int]]) -> list[tuple[Pair, int]]:
+    return sorted(pairs, key=lambda both: (-both[0].similarity, both[0].b.id))[:MOST_PAIRS]
+
+
+def _sentence(sentence: Sentence, opinions: list[Opinion]) -> DraftSentence:
+    if sentence.kind is not SentenceKind.CLAIM:
+        return DraftSentence(
+            start=sentence.start, end=sentence.end, text=sentence.text, standing=Standing.NO_CLAIM
+        )
+    standing, evidence = standing_of(opinions)
+    return DraftSentence(
+        start=sentence.start, end=sentence.end, text=sentence.text, standing=standing, evidence=evidence
+    )

@@ -1,0 +1,85 @@
+"""Findings as an editor reads them: both quotes in their place, who else says so, and what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from crosscheck.archive import ArchivedFinding, DocumentRecord
+from crosscheck.archive.surroundings import Voices, find_texts, find_voices, place_of, version_of
+from crosscheck.desk import wording
+from crosscheck.desk.passage import Passage, passage
+from crosscheck.report.quotes import Segment, segments
+from crosscheck.types import Side, day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One side of a finding, with the document and the sentences around it, and who else says so.
+
+    Attributes:
+        letter: A or B, by which the caveats call it.
+    """
+
+    letter: str
+    side: Side
+    document: DocumentRecord
+    passage: Passage
+    voices: Voices
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The quote cut at its differing words."""
+        return segments(self.side)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding, the earlier report first where the times are known."""
+
+    finding: ArchivedFinding
+    first: Quote
+    second: Quote
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What to mind before believing it."""
+        return wording.caveats(self.finding, self.first.document, self.second.document)
+
+
+def make_cards(connection: Connection, findings: Sequence[ArchivedFinding]) -> list[Card]:
+    """Cards of findings, in their order; a few queries for all of them.
+
+    Args:
+        connection: To the archive that they come from.
+        findings: Not too many: the texts of all their documents are read.
+    """
+    texts = find_texts(connection, (d for f in findings for d in (f.document_a, f.document_b)))
+    voices = find_voices(connection, findings)
+
+    def quote(letter: str, side: Side, document: DocumentRecord) -> Quote:
+        text = texts[version_of(document)]
+        return Quote(letter, side, document, passage(text, side), voices[place_of(side, document)])
+
+    cards = []
+    for finding in findings:
+        sides = [(finding.a, finding.document_a), (finding.b, finding.document_b)]
+        if is_earlier(finding.document_b, finding.document_a):
+            sides.reverse()
+        cards.append(Card(finding, quote("A", *sides[0]), quote("B", *sides[1])))
+    return cards
+
+
+def is_earlier(document: DocumentRecord, other: DocumentRecord) -> bool:
+    """Whether a document is known to come before another: by the hours, by the days where one has no hour."""
+    mine, theirs = document.published, other.published
+    if isinstance(mine, datetime) and isinstance(theirs, datetime):
+        return mine < theirs
+    return _known(day_of(mine), day_of(theirs))
+
+
+def _known(mine: date | None, theirs: date | None) -> bool:
+    return mine is not None and theirs is not None and mine < theirs

@@ -1,0 +1,117 @@
+"""The queue: findings to decide on, conflicts first; and what is decided on them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, HTTPException, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from crosscheck.api.newsroom import NewsroomOf
+from crosscheck.api.selection import Selection, SelectionQuery
+from crosscheck.archive import Decision, Status
+from crosscheck.archive.surroundings import find_coverage, find_source_names
+from crosscheck.desk.cards import make_cards
+from crosscheck.desk.csrf import csrf_checked
+from crosscheck.desk.rendering import page, wants_piece
+from crosscheck.types import DifferenceType, Tier, Verdict
+
+router = APIRouter()
+
+PAGE_SIZE = 20
+LONGEST_REASON = 500
+LONGEST_NOTE = 5000
+
+Reason = Annotated[str, Form(max_length=LONGEST_REASON)]
+Note = Annotated[str, Form(max_length=LONGEST_NOTE)]
+PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+
+
+@router.get("/")
+def show_queue(
+    request: Request, newsroom: NewsroomOf, selection: SelectionQuery, number: PageNumber = 1
+) -> Response:
+    """A page of findings that fit the filters."""
+    total = selection.count(newsroom.archive)
+    pages = max(1, -(-total // PAGE_SIZE))
+    number = min(number, pages)
+    findings = selection.findings(newsroom.archive, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    with newsroom.store.reading() as connection:
+        return page(
+            request,
+            "queue",
+            cards=make_cards(connection, findings),
+            total=total,
+            number=number,
+            pages=pages,
+            selection=selection,
+            query=query_of(selection),
+            chosen=_chosen(selection),
+            choices={
+                "verdict": list(Verdict),
+                "type": list(DifferenceType),
+                "tier": list(Tier),
+                "status": list(Status),
+                "source": find_source_names(connection),
+            },
+            coverage=None if findings else find_coverage(connection),
+        )
+
+
+@router.get("/findings/{finding_id}")
+def show_finding(request: Request, newsroom: NewsroomOf, finding_id: str) -> Response:
+    """One finding, whatever its status."""
+    return _card(request, newsroom, finding_id)
+
+
+@router.post("/findings/{finding_id}/review", dependencies=[csrf_checked])
+def review(
+    request: Request,
+    newsroom: NewsroomOf,
+    finding_id: str,
+    decision: Annotated[Decision | None, Form()] = None,
+    reason: Reason = "",
+    note: Note = "",
+) -> Response:
+    """Decide on a finding, or leave a note; the card then shows what was said and how to take it back."""
+    if decision is None and not note.strip():
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "say what the finding is worth, or write a note")
+    newsroom.archive.review(finding_id, decision, reason=reason.strip(), note=note.strip())
+    return _card(request, newsroom, finding_id)
+
+
+@router.post("/findings/{finding_id}/undo", dependencies=[csrf_checked])
+def undo(request: Request, newsroom: NewsroomOf, finding_id: str) -> Response:
+    """Take back what was said last on a finding."""
+    newsroom.archive.undo(finding_id)
+    return _card(request, newsroom, finding_id)
+
+
+def query_of(selection: Selection, **more: str) -> str:
+    """A selection as the query of an address."""
+    said = selection.model_dump(mode="json", exclude_defaults=True) | more
+    return urlencode(said, doseq=True)
+
+
+def _chosen(selection: Selection) -> dict[str, list[str]]:
+    """What is chosen in each of the lists of the filter."""
+    tiers = [selection.tier] if selection.tier else []
+    return {
+        "verdict": list(selection.verdict),
+        "type": list(selection.type),
+        "tier": list(tiers),
+        "source": selection.source,
+        "status": list(selection.status),
+    }
+
+
+def _card(request: Request, newsroom: NewsroomOf, finding_id: str) -> Response:
+    """The card as a piece for htmx, as a page of its own for everybody else."""
+    if not wants_piece(request) and request.method == "POST":
+        return RedirectResponse(f"/findings/{finding_id}", status_code=HTTPStatus.SEE_OTHER)
+    finding = newsroom.archive.finding(finding_id)
+    with newsroom.store.reading() as connection:
+        (card,) = make_cards(connection, [finding])
+    return page(request, "piece" if wants_piece(request) else "finding", card=card)

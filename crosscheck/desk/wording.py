@@ -1,0 +1,162 @@
+"""The words of the desk that the reports do not have: decisions, statuses, caveats, standings."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from crosscheck.archive import ArchivedFinding, Decision, DocumentRecord, Review, Standing, Status
+from crosscheck.report.wording import VERDICTS, counted, enumerated, source
+from crosscheck.types import Coverage, Verdict, day_of
+
+DECISIONS = {
+    Decision.ACCEPT: "Accept",
+    Decision.DISMISS: "Dismiss",
+    Decision.OTHER_EVENT: "Not the same event",
+    Decision.UPDATE: "Update",
+}
+
+DECIDED = {
+    Decision.ACCEPT: "Accepted",
+    Decision.DISMISS: "Dismissed",
+    Decision.OTHER_EVENT: "Dismissed: not the same event",
+    Decision.UPDATE: "Marked as an update",
+}
+
+STATUSES = {
+    Status.OPEN: "open",
+    Status.ACCEPTED: "accepted",
+    Status.DISMISSED: "dismissed",
+    Status.RESOLVED: "no longer holds",
+}
+
+VERDICT_NAMES = {verdict: names.plural for verdict, names in VERDICTS.items()}
+
+KEYS = {
+    "j": "next finding",
+    "k": "previous finding",
+    "a": "accept",
+    "d": "dismiss, with a reason",
+    "u": "it is an update",
+    "o": "not the same event",
+    "n": "leave a note",
+    "z": "take the last decision back",
+    "?": "this list",
+    "Esc": "close what is open",
+}
+
+EXPORTS = {
+    "csv": "CSV",
+    "json": "JSON",
+    "markdown": "Markdown",
+    "html": "Printable page",
+    "claimreview": "ClaimReview",
+}
+
+DISMISSAL_REASONS = (
+    "they count different things",
+    "different times",
+    "no contradiction",
+    "opinion or forecast",
+    "misread sentence",
+)
+"""Offered where a finding is dismissed; anything else can be typed."""
+
+STANDINGS = {
+    Standing.SUPPORTED: ("supported", "The archive has a report that says the same."),
+    Standing.DISPUTED: ("disputed", "The archive has a report that says otherwise."),
+    Standing.SUPERSEDED: ("superseded", "The archive has a later report that changes this."),
+    Standing.NOWHERE: ("nowhere else", "The archive has no report of this, for or against."),
+    Standing.NO_CLAIM: ("no claim", "States nothing that can be checked."),
+}
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+_HOUR = timedelta(hours=1)
+_DAY_HOURS = 24
+
+
+def decided(review: Review | None) -> str:
+    """What was decided, with the reason: "Dismissed: they count different things"."""
+    if review is None or review.decision is None:
+        return ""
+    said = DECIDED[review.decision]
+    return f"{said}: {review.reason}" if review.reason else said
+
+
+def number_word(number: int) -> str:
+    """Small numbers in letters, as newspapers write them."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+def caveats(finding: ArchivedFinding, first: DocumentRecord, second: DocumentRecord) -> tuple[str, ...]:
+    """What to mind before believing a finding: who came later, what is not known, what was corrected since.
+
+    Args:
+        finding: Which.
+        first: The document that the card shows as A.
+        second: The one that it shows as B.
+    """
+    said = []
+    if finding.verdict is not Verdict.AGREEMENT and (gap := _gap(first, second)):
+        said.append(gap)
+    for letter, document in (("A", first), ("B", second)):
+        if document.published is None:
+            said.append(f"{letter} has no date")
+        if not document.current:
+            said.append(f"{letter} was corrected since")
+    return tuple(said)
+
+
+def also(documents: tuple[DocumentRecord, ...]) -> str:
+    """Who else says so: "Coast Weekly and Northern Standard"."""
+    return enumerated(source(document) for document in documents)
+
+
+def copies_of(documents: tuple[DocumentRecord, ...]) -> str:
+    """Copies, folded: "+7 copies"."""
+    return f"+{counted(len(documents), 'copy', 'copies')}"
+
+
+def holdings(coverage: Coverage) -> str:
+    """What there was to look at: "5 articles, 82 claims, 214 pairs compared"."""
+    return (
+        f"{counted(coverage.documents, 'article')}, {counted(coverage.claims, 'claim')}, "
+        f"{counted(coverage.pairs, 'pair')} compared"
+    )
+
+
+def empty_queue(coverage: Coverage, *, narrowed: bool) -> str:
+    """Why the queue is empty, by what was looked at."""
+    if not coverage.documents:
+        return "The archive holds no articles yet. Add some, and what they disagree on is listed here."
+    if narrowed:
+        return f"No finding fits these filters. Looked at: {holdings(coverage)}."
+    if not coverage.pairs:
+        claims = counted(coverage.claims, "claim")
+        return (
+            f"Nothing to review: {claims} in {counted(coverage.documents, 'article')}, "
+            "and no two of them can speak of the same fact. Add reports of other outlets on the same events."
+        )
+    return f"Nothing left to review. Looked at: {holdings(coverage)}."
+
+
+def _gap(first: DocumentRecord, second: DocumentRecord) -> str:
+    """How much later the second document came out, where that is an hour or more."""
+    if isinstance(first.published, datetime) and isinstance(second.published, datetime):
+        gap = second.published.astimezone(UTC) - first.published.astimezone(UTC)
+        if gap < _HOUR:
+            return ""
+        hours = round(gap / _HOUR)
+        if hours < 2 * _DAY_HOURS:
+            return f"B is {_spelt(hours, 'hour')} later"
+        return f"B is {_spelt(round(hours / _DAY_HOURS), 'day')} later"
+    days = _days_between(day_of(first.published), day_of(second.published))
+    return f"B is {_spelt(days, 'day')} later" if days > 0 else ""
+
+
+def _days_between(first: date | None, second: date | None) -> int:
+    return (second - first).days if first and second else 0
+
+
+def _spelt(number: int, unit: str) -> str:
+    return f"{number_word(number)} {unit if number == 1 else unit + 's'}"
+

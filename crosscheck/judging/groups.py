@@ -1,0 +1,118 @@
+"""Findings about one question, brought together: every source that takes part, and what it says.
+
+Five outlets that give two tolls make up to six conflicts and four agreements, but one question with two
+answers. A group starts with its best finding; a further one joins where it shares a quote and speaks of the
+same kind of difference. Sides with one answer form a camp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from crosscheck.types import Camp, DifferenceType, Finding, Group, Side, Verdict
+
+Place = tuple[str, int]
+"""Document and start of a quote."""
+
+
+def group_findings(findings: Sequence[Finding]) -> list[Group]:
+    """One group for each question, in the order of their best findings.
+
+    Args:
+        findings: In the order of a report, best first.
+    """
+    agreeing = [finding for finding in findings if finding.verdict is Verdict.AGREEMENT]
+    friends = _Friends(agreeing)
+    drafts: list[_Draft] = []
+    for finding in findings:
+        if finding.verdict is not Verdict.AGREEMENT:
+            _join(drafts, finding, friends)
+    for draft in drafts:
+        draft.add_supporters(agreeing)
+    facts: list[_Draft] = []
+    for finding in agreeing:
+        _join(facts, finding, friends)
+    return [draft.finished() for draft in (*drafts, *facts)]
+
+
+def place(side: Side) -> Place:
+    """Where a side stands."""
+    return side.document, side.start
+
+
+class _Friends:
+    """Which quotes were found to agree, or differ in the same words."""
+
+    def __init__(self, agreeing: Iterable[Finding]) -> None:
+        self._pairs = {frozenset((place(f.a), place(f.b))) for f in agreeing}
+
+    def agree(self, a: Side, b: Side) -> bool:
+        return frozenset((place(a), place(b))) in self._pairs or _answer(a) == _answer(b) != ()
+
+
+def _answer(side: Side) -> tuple[str, ...]:
+    """The differing words of a side."""
+    return tuple(side.text[start - side.start : end - side.start].lower() for start, end in side.spans)
+
+
+@dataclass(eq=False)
+class _Draft:
+    """A group in the making."""
+
+    verdict: Verdict
+    type: DifferenceType | None
+    findings: list[Finding] = field(default_factory=list)
+    camps: list[list[Side]] = field(default_factory=list)
+
+    def camp_of(self, side: Side) -> list[Side] | None:
+        return next((camp for camp in self.camps if place(side) in map(place, camp)), None)
+
+    def takes(self, finding: Finding) -> bool:
+        same = finding.verdict is self.verdict and finding.type is self.type
+        return same and (self.camp_of(finding.a) is not None or self.camp_of(finding.b) is not None)
+
+    def add(self, finding: Finding, friends: _Friends) -> None:
+        self.findings.append(finding)
+        agree = self.verdict is Verdict.AGREEMENT
+        for side, other in ((finding.a, finding.b), (finding.b, finding.a)):
+            if self.camp_of(side) is not None:
+                continue
+            opposed = self.camp_of(other)
+            if agree and opposed is not None:
+                opposed.append(side)
+                continue
+            for camp in self.camps:
+                if camp is not opposed and any(friends.agree(side, member) for member in camp):
+                    camp.append(side)
+                    break
+            else:
+                self.camps.append([side])
+
+    def add_supporters(self, agreeing: Iterable[Finding]) -> None:
+        """Let quotes that only agree with one camp stand with it."""
+        for finding in agreeing:
+            for side, other in ((finding.a, finding.b), (finding.b, finding.a)):
+                camp = self.camp_of(other)
+                if camp is not None and self.camp_of(side) is None:
+                    camp.append(side)
+
+    def finished(self) -> Group:
+        best = self.findings[0]
+        return Group(
+            id=best.id,
+            verdict=self.verdict,
+            type=self.type,
+            tier=best.tier,
+            reason=best.reason,
+            findings=tuple(finding.id for finding in self.findings),
+            camps=tuple(Camp(sides=tuple(camp)) for camp in self.camps),
+        )
+
+
+def _join(drafts: list[_Draft], finding: Finding, friends: _Friends) -> None:
+    draft = next((draft for draft in drafts if draft.takes(finding)), None)
+    if draft is None:
+        draft = _Draft(finding.verdict, finding.type)
+        drafts.append(draft)
+    draft.add(finding, friends)

@@ -1,0 +1,39 @@
+"""Two NLI models in a row: a small one sees every pair, a careful one those that it is not sure about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
+
+
+class Cascade:
+    """Fits `protocols.NliModel`; a pair's probabilities do not depend on the other pairs.
+
+    Args:
+        screen: Scores every pair.
+        careful: Scores what the screen leaves open; its word then holds.
+        surely_neutral: Probability of neutral from which the screen's word holds.
+    """
+
+    def __init__(self, screen: NliModel, careful: NliModel, surely_neutral: float) -> None:
+        self._screen = screen
+        self._careful = careful
+        self._surely_neutral = surely_neutral
+
+    @property
+    def name(self) -> str:
+        """Names and revisions of both."""
+        return f"{self._screen.name}+{self._careful.name}"
+
+    def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
+        """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
+        probabilities = self._screen.predict(pairs, lambda _, done, total: progress("screen", done, total))
+        open_questions = [int(i) for i in np.flatnonzero(probabilities[:, 1] < self._surely_neutral)]
+        if open_questions:
+            probabilities[open_questions] = self._careful.predict(
+                [pairs[i] for i in open_questions], progress
+            )
+        return probabilities

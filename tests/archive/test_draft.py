@@ -1,0 +1,168 @@
+"""A draft, sentence by sentence, against what was published."""
+
+import pytest
+from newsroom import FigureNli, fire, newsroom
+
+from crosscheck import Document, Verdict
+from crosscheck.archive import Decision, DraftCheck, Standing
+from crosscheck.errors import ArchiveStale
+
+QUESTION = "Who was on the night shift?"
+UNKNOWN = "The harbour board of Rovik bought 3 tugs in January, officials announced."
+
+
+def draft(*sentences, **fields):
+    return Document(
+        text=" ".join(sentences), source="Our desk", published=fields.pop("published", "2025-03-05"), **fields
+    )
+
+
+def toll(dead):
+    return f"The fire at the paper mill in Halden killed {dead} people on Monday."
+
+
+def standings(check):
+    return {sentence.text: sentence.standing for sentence in check.sentences}
+
+
+@pytest.fixture
+def stocked(archive):
+    archive.add([fire("Meridian Wire", 12), fire("Coast Weekly", 12, 10)])
+    return archive
+
+
+def test_each_sentence_stands_somewhere(stocked):
+    check = stocked.check(draft(toll(12), QUESTION, UNKNOWN))
+    assert standings(check) == {
+        toll(12): Standing.SUPPORTED,
+        QUESTION: Standing.NO_CLAIM,
+        UNKNOWN: Standing.NOWHERE,
+    }
+
+
+def test_a_figure_that_the_archive_contradicts_is_disputed_with_quotes_and_sources(stocked):
+    (sentence,) = stocked.check(draft(toll(15))).sentences
+    assert sentence.standing is Standing.DISPUTED
+    assert {piece.document.source for piece in sentence.evidence} == {"Meridian Wire", "Coast Weekly"}
+    for piece in sentence.evidence:
+        assert piece.finding.verdict is Verdict.CONFLICT
+        assert piece.finding.a.text == sentence.text
+        text = stocked.document(piece.document.id).text
+        assert text[piece.finding.b.start : piece.finding.b.end] == piece.finding.b.text
+
+
+def test_a_figure_that_later_reports_replaced_is_superseded(archive):
+    archive.add([fire("Meridian Wire", 12, 8), fire("Coast Weekly", 15, 18)])
+    assert standings(archive.check(draft(toll(12)))) == {toll(12): Standing.SUPERSEDED}
+    assert standings(archive.check(draft(toll(15)))) == {toll(15): Standing.DISPUTED}
+
+
+def test_the_voice_of_a_source_can_be_left_out(stocked):
+    stocked.add([fire("Harbour Courier", 15, 9)])
+    assert standings(stocked.check(draft(toll(15)), sources=["Harbour Courier"])) == {
+        toll(15): Standing.SUPPORTED
+    }
+    only = stocked.check(draft(toll(15)), exclude_sources=["Harbour Courier"])
+    assert standings(only) == {toll(15): Standing.DISPUTED}
+    assert standings(
+        stocked.check(draft(toll(15)), since=fire("Meridian Wire", 1).published_on)
+    ) == standings(stocked.check(draft(toll(15))))
+    assert standings(
+        stocked.check(draft(toll(15), published="2025-03-10"), since=draft("x").published_on)
+    ) == {toll(15): Standing.NOWHERE}
+
+
+def test_our_own_earlier_version_of_the_draft_is_no_witness(stocked):
+    ours = draft(toll(15), url="https://desk.example/halden")
+    stocked.add([ours])
+    (sentence,) = stocked.check(draft(toll(16), url="https://desk.example/halden")).sentences
+    assert {piece.document.source for piece in sentence.evidence} == {"Meridian Wire", "Coast Weekly"}
+
+
+def test_background_is_found_in_articles_of_another_story(stocked):
+    story = [
+        f"The harbour board of Rovik met for the {n}th time over pilot fees and dredging."
+        for n in range(4, 12)
+    ]
+    check = stocked.check(draft(*story, toll(12)))
+    assert standings(check)[toll(12)] is Standing.SUPPORTED
+
+
+def test_what_an_editor_dismissed_is_not_held_against_the_draft_again(stocked):
+    stocked.add([draft(toll(15), id="published")])
+    for finding in stocked.findings(document="published"):
+        stocked.review(finding.id, Decision.DISMISS)
+    (sentence,) = stocked.check(draft(toll(15), id="again"), exclude_sources=["Our desk"]).sentences
+    assert (sentence.standing, sentence.evidence) == (Standing.NOWHERE, ())
+
+
+def test_nothing_is_stored_and_the_same_draft_gives_the_same_bytes(stocked):
+    first = stocked.check(draft(toll(15), UNKNOWN))
+    assert stocked.check(draft(toll(15), UNKNOWN)).model_dump_json() == first.model_dump_json()
+    assert DraftCheck.model_validate_json(first.model_dump_json(by_alias=True)) == first
+    assert len(stocked.documents()) == 2
+
+
+def test_sentences_stream_in_order_and_are_those_of_the_whole_check(stocked):
+    article = draft(*(toll(n) for n in range(10, 16)), QUESTION)
+    assert tuple(stocked.check_stream(article)) == stocked.check(article).sentences
+
+
+def test_a_draft_without_a_date_appears_today(stocked):
+    assert stocked.check(Document(text=toll(12))).draft.published is not None
+
+
+def test_an_empty_archive_knows_nothing(archive):
+    assert standings(archive.check(draft(toll(12)))) == {toll(12): Standing.NOWHERE}
+    assert archive.check(draft(QUESTION)).sentences[0].standing is Standing.NO_CLAIM
+
+
+def test_other_models_than_the_archive_s_cannot_check(stocked, file):
+    with (
+        newsroom(nli=FigureNli("other")).archive(file) as other,
+        pytest.raises(ArchiveStale, match="recompute"),
+    ):
+        other.check(draft(toll(12)))
+
+
+class TestTheIndexFile:
+    """A cache beside the archive."""
+
+    @pytest.fixture
+    def cache(self, stocked, file):
+        stocked.check(draft(toll(15)))
+        cache = file.with_name("newsroom.db.faiss")
+        assert cache.is_file()
+        return cache
+
+    @pytest.fixture
+    def reference(self, stocked):
+        return stocked.check(draft(toll(15)))
+
+    def checked_anew(self, file):
+        with newsroom().archive(file, create=False) as archive:
+            return archive.check(draft(toll(15)))
+
+    def test_is_made_anew_when_missing(self, reference, cache, file):
+        cache.unlink()
+        assert self.checked_anew(file) == reference
+        assert cache.is_file()
+
+    @pytest.mark.parametrize("damage", [lambda b: b[:-7], lambda b: b[:40] + b"x" + b[41:], lambda b: b""])
+    def test_is_made_anew_when_damaged(self, reference, cache, file, damage):
+        cache.write_bytes(damage(cache.read_bytes()))
+        assert self.checked_anew(file) == reference
+
+    def test_is_made_anew_when_it_is_of_another_archive(self, reference, cache, file, tmp_path):
+        with newsroom().archive(tmp_path / "other.db") as other:
+            other.add([fire("Meridian Wire", 3, place="Vestby"), fire("Coast Weekly", 4, place="Vestby")])
+            other.check(draft(toll(1)))
+        cache.write_bytes((tmp_path / "other.db.faiss").read_bytes())
+        assert self.checked_anew(file) == reference
+
+    def test_follows_what_others_write(self, stocked, cache, file):
+        with newsroom().archive(file) as other:
+            other.add([fire("Harbour Courier", 15, 9)])
+            other.remove(fire("Meridian Wire", 12).id)
+        sources = {p.document.source for p in stocked.check(draft(toll(15))).sentences[0].evidence}
+        assert sources == {"Harbour Courier", "Coast Weekly"}

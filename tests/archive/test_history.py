@@ -1,0 +1,121 @@
+"""What is new, resolved, still open; the life of one fact; how sources fare."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from newsroom import fire
+
+from crosscheck import Verdict
+from crosscheck.archive import Decision, Status
+from crosscheck.errors import NotInArchive
+
+WIRE, COURIER, WEEKLY = (
+    fire("Meridian Wire", 12),
+    fire("Harbour Courier", 15, 9),
+    fire("Coast Weekly", 12, 10),
+)
+
+
+def test_runs_tell_what_was_done_and_with_which_models(archive):
+    archive.add([WIRE, COURIER])
+    archive.remove(WIRE.id)
+    last, first = archive.runs()
+    assert (first.id, first.kind, first.documents, first.findings) == (1, "add", 2, 1)
+    assert (last.id, last.kind, last.documents, last.findings) == (2, "remove", 0, 0)
+    assert first.run.models.nli == "figure-nli"
+    assert first.started <= first.finished <= last.finished
+
+
+def test_changes_since_a_run_are_new_resolved_and_still_open(archive):
+    archive.add([WIRE, COURIER])
+    archive.add([WEEKLY])
+    (conflict,) = archive.findings(since=0, document=WIRE.id, sources=["Harbour Courier"])
+    changes = archive.changes(1)
+    assert {f.verdict for f in changes.new} == {Verdict.CONFLICT, Verdict.AGREEMENT}
+    assert (changes.resolved, changes.still_open) == ((), (conflict,))
+    archive.add([fire("Harbour Courier", 12, 12)])
+    changes = archive.changes(2)
+    assert {f.id for f in changes.resolved} >= {conflict.id}
+    assert [f.verdict for f in changes.still_open] == [Verdict.AGREEMENT]
+    assert {f.verdict for f in changes.new} == {Verdict.AGREEMENT}
+
+
+def test_changes_since_a_time(archive):
+    archive.add([WIRE, COURIER])
+    now = datetime.now(UTC)
+    assert len(archive.changes(now - timedelta(hours=1)).new) == 1
+    assert len(archive.changes(now + timedelta(hours=1)).still_open) == 1
+    assert len(archive.findings(since=now - timedelta(hours=1))) == 1
+    assert archive.findings(since=now + timedelta(hours=1)) == []
+
+
+def test_changes_since_a_run_that_never_was_are_an_error(archive):
+    with pytest.raises(NotInArchive, match="run 7"):
+        archive.changes(7)
+
+
+def test_the_timeline_of_a_fact_shows_who_came_round_and_who_never_did(archive):
+    early = fire("Meridian Wire", 12, 6)
+    archive.add([early, COURIER, fire("Coast Weekly", 12, 7)])
+    archive.add([fire("Coast Weekly", 15, 18).model_copy(update={"id": "follow-up", "url": None})])
+    finding = archive.findings(document=early.id, verdicts=[Verdict.CONFLICT])[0]
+    timeline = archive.timeline(finding.id)
+    assert [(e.document.source, "15" in e.side.text, e.corrected) for e in timeline] == [
+        ("Meridian Wire", False, False),
+        ("Coast Weekly", False, True),
+        ("Harbour Courier", True, False),
+        ("Coast Weekly", True, False),
+    ]
+    assert [entry.relation for entry in timeline] == [None, "agreement", "conflict", "agreement"]
+
+
+def test_a_dismissed_finding_ties_no_reports(archive):
+    archive.add([WIRE, COURIER, WEEKLY])
+    agreement = archive.findings(verdicts=[Verdict.AGREEMENT])[0]
+    for conflict in archive.findings(verdicts=[Verdict.CONFLICT]):
+        archive.review(conflict.id, Decision.OTHER_EVENT)
+    assert {e.document.source for e in archive.timeline(agreement.id)} == {"Meridian Wire", "Coast Weekly"}
+
+
+def test_sources_are_counted(archive):
+    archive.add([WIRE, COURIER, WEEKLY])
+    archive.add([fire("Harbour Courier", 16, 11)])
+    by_name = {record.source: record for record in archive.sources()}
+    courier, wire = by_name["Harbour Courier"], by_name["Meridian Wire"]
+    assert (courier.documents, courier.contradicted, courier.agreed, courier.corrected) == (1, 1, 0, 1)
+    assert (wire.documents, wire.contradicted, wire.agreed, wire.corrected) == (1, 1, 1, 0)
+    assert wire.alone == wire.claims - 1
+    assert courier.latest == datetime(2025, 3, 4, 11, tzinfo=UTC)
+
+
+class TestFilters:
+    @pytest.fixture(autouse=True)
+    def stocked(self, archive):
+        archive.add([WIRE, COURIER, WEEKLY])
+        archive.add([fire("Harbour Courier", 16, 11)])
+
+    def test_findings(self, archive):
+        assert {f.verdict for f in archive.findings(verdicts=[Verdict.AGREEMENT])} == {Verdict.AGREEMENT}
+        assert all("16" in f.a.text + f.b.text for f in archive.findings(text="16 PEOPLE"))
+        assert len(archive.findings(statuses=[Status.RESOLVED])) == 2
+        everything = archive.findings(statuses=())
+        assert len(everything) == archive.count_findings(statuses=()) == 5
+        assert archive.findings(statuses=(), limit=2, offset=2) == everything[2:4]
+        assert archive.findings(text="100%_") == []
+
+    def test_findings_come_conflicts_first(self, archive):
+        verdicts = [finding.verdict for finding in archive.findings()]
+        assert verdicts == sorted(verdicts, key=[Verdict.CONFLICT, Verdict.AGREEMENT].index)
+
+    def test_documents(self, archive):
+        assert [d.source for d in archive.documents()] == ["Harbour Courier", "Coast Weekly", "Meridian Wire"]
+        assert len(archive.documents(history=True)) == 4
+        assert [d.source for d in archive.documents(source="Coast Weekly")] == ["Coast Weekly"]
+        assert [d.source for d in archive.documents(text="sprinklers")] == ["Coast Weekly"]
+        assert archive.documents(since=datetime(2025, 3, 5, tzinfo=UTC)) == []
+        assert len(archive.documents(until=datetime(2025, 3, 4, tzinfo=UTC), limit=2)) == 2
+
+    def test_claims(self, archive):
+        assert all(c.document == WIRE.id for c in archive.claims(document=WIRE.id))
+        assert len(archive.claims(source="Harbour Courier", text="KILLED")) == 1
+        assert archive.claims(limit=1, offset=1) == archive.claims()[1:2]

@@ -1,0 +1,116 @@
+"""Changed models and settings: what depends on them is computed anew, and nothing else."""
+
+import pytest
+from judging_by_hand import judge_by_hand
+from newsroom import CountingEncoder, FigureNli, fire, newsroom, told
+
+from crosscheck.archive import Status
+from crosscheck.errors import ArchiveStale
+from crosscheck.judging.judge import Judge
+
+STORIES = [fire("Meridian Wire", 12), fire("Harbour Courier", 15, 9), fire("Coast Weekly", 12, 10)]
+
+
+@pytest.fixture
+def stocked(archive):
+    archive.add(STORIES)
+    return archive
+
+
+def test_an_archive_that_fits_its_checker_is_not_stale(stocked):
+    assert stocked.stale() is None
+
+
+def test_an_empty_archive_is_never_stale(archive):
+    assert archive.stale() is None
+
+
+def test_adding_with_other_models_is_refused_and_reading_is_not(stocked, file):
+    with newsroom(nli=FigureNli("better")).archive(file) as other:
+        with pytest.raises(ArchiveStale, match="recompute"):
+            other.add([fire("Meridian Wire", 3, place="Vestby")])
+        assert told(other) == told(stocked)
+
+
+def test_another_nli_model_is_asked_for_all_pairs_and_the_encoder_for_nothing(stocked, file, checker):
+    pairs = set(checker.nli.asked)
+    new = newsroom(nli=FigureNli("better"))
+    with new.archive(file) as other:
+        staleness = other.stale()
+        assert (staleness.changed, staleness.texts, staleness.pairs) == (("nli",), 0, len(pairs))
+        assert staleness.was == {"nli": "figure-nli"}
+        assert staleness.seconds > 0
+        new.nli.asked.clear()
+        other.recompute()
+        assert set(new.nli.asked) == pairs
+        assert new.encoder.asked == []
+        assert other.stale() is None
+        assert told(other) == told(stocked)
+
+
+def test_another_encoder_embeds_all_claims_and_asks_no_pair_again(stocked, file, checker):
+    new = newsroom(encoder=CountingEncoder("other"))
+    with new.archive(file) as other:
+        staleness = other.stale()
+        assert (staleness.changed, staleness.pairs) == (("encoder",), 0)
+        new.encoder.asked.clear()
+        other.recompute()
+        assert len(new.encoder.asked) == staleness.texts == len({c.text for c in other.claims()})
+        assert new.nli.asked == []
+
+
+def test_another_judge_asks_no_model_at_all(stocked, file):
+    new = newsroom()
+    by_hand = judge_by_hand()
+    new.judge = Judge(by_hand.stories, by_hand.sentences, rules=())
+    with new.archive(file) as other:
+        assert other.stale().changed == ("judging",)
+        other.recompute()
+        assert new.nli.asked == []
+        assert new.encoder.asked == []
+        assert other.stale() is None
+
+
+def test_other_settings_of_pairing_ask_only_for_new_pairs(stocked, file, checker):
+    asked = set(checker.nli.asked)
+    new = newsroom(pairing={"story_floor": 1.9})
+    with new.archive(file) as other:
+        assert other.stale().changed == ("pairing",)
+        change = other.recompute()
+        assert new.nli.asked == []
+        assert len(change.resolved) == 3
+        assert other.findings() == []
+        assert len(other.findings(statuses=[Status.RESOLVED])) == 3
+    again = newsroom()
+    with again.archive(file) as back:
+        back.recompute()
+        assert not set(again.nli.asked) - asked
+        assert len(back.findings()) == 3
+
+
+def test_what_was_recomputed_is_what_a_new_archive_holds(stocked, file, tmp_path):
+    def changed():
+        return newsroom(encoder=CountingEncoder("other"), pairing={"neighbours": 1})
+
+    with changed().archive(file) as other, changed().archive(tmp_path / "new.db") as new:
+        other.recompute()
+        new.add(STORIES)
+        assert told(other) == told(new)
+
+
+def test_a_broken_off_recomputation_leaves_the_old_state_and_keeps_what_was_said(stocked, file):
+    class Stops(FigureNli):
+        def predict(self, pairs, progress):
+            raise KeyboardInterrupt
+
+    before = told(stocked)
+    with (
+        newsroom(encoder=CountingEncoder("other"), nli=Stops("better")).archive(file) as other,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        other.recompute()
+    assert told(stocked) == before
+    new = newsroom(encoder=CountingEncoder("other"), nli=FigureNli("better"))
+    with new.archive(file) as other:
+        other.recompute()
+        assert new.encoder.asked == []  # the vectors were kept
