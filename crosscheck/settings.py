@@ -94,6 +94,22 @@ class ArchiveSettings(Group):
     patience: float = Field(default=30.0, ge=0)
 
 
+class WatchSettings(Group):
+    """How feeds and folders are watched.
+
+    Attributes:
+        interval: Seconds between two looks at a feed or folder.
+        longest_interval: Most seconds between two looks at a feed that fails again and again.
+        page_delay: Least seconds between two pages of one host; `Crawl-delay` of its robots.txt can ask for more.
+        page_age: Seconds after which a page that a feed links to is fetched anew, to see corrections.
+    """
+
+    interval: float = Field(default=300.0, gt=0)
+    longest_interval: float = Field(default=86400.0, gt=0)
+    page_delay: float = Field(default=1.0, ge=0)
+    page_age: float = Field(default=21600.0, ge=0)
+
+
 class Settings(BaseSettings):
     """All settings of a run."""
 
@@ -106,6 +122,7 @@ class Settings(BaseSettings):
     runtime: RuntimeSettings = RuntimeSettings()
     judging: JudgingSettings = JudgingSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    watch: WatchSettings = WatchSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -13,12 +13,12 @@ DESCRIPTION = """
 Cross-check the claims of news articles: where outlets agree, conflict, or supersede one another.
 
 - **Values** are those of the Python package, with the same names (`crosscheck.types`, `crosscheck.archive`).
-- **Errors** are problem details (RFC 9457, `application/problem+json`): `detail` says what went wrong and what
-  to do about it, `faults` which piece of what was sent does not fit.
-- **Streams** are server-sent events: `advance` says how far a stage has come, the other names carry results as
-  they come, `done` the whole result, `problem` why there is none.
-- **Who may call**: programs on the same machine. Where the server was started for others too, send its token as
-  `Authorization: Bearer …`.
+- **Errors** are problem details (RFC 9457, `application/problem+json`): `detail` says what went wrong and
+  what to do about it, `faults` which piece of what was sent does not fit.
+- **Streams** are server-sent events: `advance` says how far a stage has come, the other names carry results
+  as they come, `done` the whole result, `problem` why there is none.
+- **Who may call**: programs on the same machine. Where the server was started for others too, send its token
+  as `Authorization: Bearer …`.
 - Comparing asks the models, one request at a time; `503` with `Retry-After` says that too many are waiting.
 """
 
@@ -48,4 +48,5 @@ def describe(app: FastAPI) -> None:
         schemas["ProblemDetails"] = problem
         return document
 
-    app.openapi = with_problems  # type: ignore[method-assign] - FastAPI's documented way to extend it
+    # FastAPI's documented way to extend the document
+    app.openapi = with_problems  # type: ignore[method-assign]

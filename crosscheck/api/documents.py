@@ -56,9 +56,7 @@ class DocumentFilter(Value):
 
 
 @router.get("", summary="List documents")
-def list_documents(
-    newsroom: NewsroomOf, wanted: Annotated[DocumentFilter, Query()]
-) -> list[DocumentRecord]:
+def list_documents(newsroom: NewsroomOf, wanted: Annotated[DocumentFilter, Query()]) -> list[DocumentRecord]:
     """Documents that fit the filters, latest publication first."""
     return newsroom.archive.documents(**dict(wanted))
 
@@ -67,8 +65,8 @@ def list_documents(
 async def add_documents(newsroom: NewsroomOf, new: NewDocuments) -> Addition:
     """Store documents and compare them with the archive and one another; all of it or nothing is kept.
 
-    A document of an id or address that the archive has is a new version if its text is another one, and changes
-    nothing if not. Answers what was found.
+    A document of an id or address that the archive has is a new version if its text is another one, and
+    changes nothing if not. Answers what was found.
     """
     result: Addition = await _add(newsroom, new).finished()
     return result
@@ -83,7 +81,9 @@ async def stream_addition(newsroom: NewsroomOf, new: NewDocuments) -> AsyncItera
 
 @router.get("/{document_id}", summary="One document")
 def get_document(
-    newsroom: NewsroomOf, document_id: DocumentId, version: Annotated[int | None, Query(ge=1, le=2**31)] = None
+    newsroom: NewsroomOf,
+    document_id: DocumentId,
+    version: Annotated[int | None, Query(ge=1, le=2**31)] = None,
 ) -> Document:
     """A document as it was given, the present version where none is named."""
     return newsroom.archive.document(document_id, version)
@@ -106,6 +106,4 @@ async def remove_document(newsroom: NewsroomOf, document_id: DocumentId) -> Addi
 
 def _add(newsroom: Newsroom, new: NewDocuments) -> Job:
     job = Job("add")
-    return newsroom.worker.submit(
-        job, lambda job: newsroom.archive.add(new.documents, progress=job.progress)
-    )
+    return newsroom.worker.submit(job, lambda job: newsroom.archive.add(new.documents, progress=job.progress))

@@ -1,4 +1,4 @@
-"""Work that needs the models: one thing at a time, in a thread of its own, followed by any number of readers."""
+"""Work that needs the models: one thing at a time, in a thread of its own, followed by any number."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KEPT_JOBS = 64
 MOST_WAITING = 32
 
 
-class Cancelled(Exception):  # noqa: N818 - named by what happened
+class Cancelled(Exception):
     """Whoever asked for the work no longer waits for it."""
 
 
@@ -130,7 +130,7 @@ class Job:
         try:
             if not self._cancelled.is_set():
                 self.result = work(self)
-        except Exception as error:  # noqa: BLE001 - told to whoever waits
+        except Exception as error:
             self.error = error
         finally:
             self.is_done = True

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from crosscheck.api.jobs import Worker
 from crosscheck.archive import Archive
+from crosscheck.archive.draft import DraftChecker
 from crosscheck.archive.store import Store
 from crosscheck.checker import Crosscheck
 
@@ -31,6 +32,7 @@ class Newsroom:
         self.checker = checker
         self.store = Store(archive_file, checker.settings.archive.patience, create=True)
         self.archive = Archive(self.store, checker)
+        self.drafts = DraftChecker(self.store, checker)
         self.worker = Worker()
 
     @classmethod

@@ -84,9 +84,7 @@ def problem_response(
     problem = ProblemDetails(
         title=HTTPStatus(status).phrase, status=status, detail=detail, faults=faults or []
     )
-    return JSONResponse(
-        jsonable_encoder(problem), status_code=status, headers=headers, media_type=MEDIA_TYPE
-    )
+    return JSONResponse(jsonable_encoder(problem), status_code=status, headers=headers, media_type=MEDIA_TYPE)
 
 
 def problem_of(error: Exception) -> Response:

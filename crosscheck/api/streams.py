@@ -30,6 +30,4 @@ async def stream(job: Job) -> AsyncIterator[ServerSentEvent]:
 
 
 def _event(name: str, value: object, number: str | None = None) -> ServerSentEvent:
-    return ServerSentEvent(
-        event=name, raw_data=_anything.dump_json(value, by_alias=True).decode(), id=number
-    )
+    return ServerSentEvent(event=name, raw_data=_anything.dump_json(value, by_alias=True).decode(), id=number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +19,7 @@ from crosscheck.archive.holdings import days_of
 from crosscheck.archive.intake import page
 from crosscheck.archive.memory import Memory, ensure_texts, to_blob
 from crosscheck.archive.reviews import pair_key
-from crosscheck.types import Document, Run
+from crosscheck.types import Claim, Document, Run
 
 _documents, _claims, _findings, _runs = schema.documents, schema.claims, schema.findings, schema.runs
 _shingles, _texts, _inferences = schema.shingles, schema.texts, schema.inferences
@@ -129,7 +131,7 @@ def _store_document(connection: Connection, row: int, arrival: Arrival, plan: Pl
             "own": claim.index in plan.own[row],
             "first_day": days_of(claim)[0],
             "last_day": days_of(claim)[1],
-            "claim": claim.model_dump_json(),
+            "claim": claim_json(claim),
         }
         for claim in extraction.claims
     ]
@@ -150,6 +152,15 @@ def stored_fields(document: Document) -> dict[str, Any]:
         "path": document.path,
         "text": document.text,
     }
+
+
+def claim_json(claim: Claim) -> str:
+    """A claim as JSON that reads back as the same claim; Pydantic itself writes infinity as null."""
+    dumped = claim.model_dump(mode="json")
+    for quantity in dumped["quantities"]:
+        if math.isinf(quantity["high"]):
+            quantity["high"] = "inf"
+    return json.dumps(dumped, ensure_ascii=False)
 
 
 def _regroup(connection: Connection, plan: Plan) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -15,7 +16,7 @@ from crosscheck.archive import schema
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.listing import archived, records_of
 from crosscheck.archive.records import ArchivedFinding, DocumentRecord, Status
-from crosscheck.types import Coverage, Side, Verdict
+from crosscheck.types import Coverage, Side, Verdict, day_of
 
 _documents, _findings, _claims = schema.documents, schema.findings, schema.claims
 
@@ -27,18 +28,33 @@ Place = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """An outlet's document, and the wire copies of it, which confirm nothing."""
+
+    document: DocumentRecord
+    copies: tuple[DocumentRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Voices:
-    """Who else says what a quote says.
+    """Who says what a quote says.
 
     Attributes:
-        agreeing: Documents of other outlets with a sentence that agrees with it, earliest first.
-        copies: Wire copies of the document that the quote stands in.
-        copies_of_agreeing: Wire copies of the agreeing documents; like all copies, they confirm nothing.
+        copies: Wire copies of the document that it stands in.
+        agreeing: One document of each other outlet with a sentence that agrees with it.
     """
 
-    agreeing: tuple[DocumentRecord, ...] = ()
     copies: tuple[DocumentRecord, ...] = ()
-    copies_of_agreeing: tuple[DocumentRecord, ...] = ()
+    agreeing: tuple[Voice, ...] = ()
+
+    def besides(self, sources: Collection[str]) -> Voices:
+        """The same, without outlets that are shown already."""
+        return Voices(self.copies, tuple(v for v in self.agreeing if v.document.source not in sources))
+
+    @property
+    def copies_of_agreeing(self) -> tuple[DocumentRecord, ...]:
+        """Wire copies of the documents that agree."""
+        return tuple(copy for voice in self.agreeing for copy in voice.copies)
 
 
 def version_of(document: DocumentRecord) -> Version:
@@ -49,6 +65,18 @@ def version_of(document: DocumentRecord) -> Version:
 def place_of(side: Side, document: DocumentRecord) -> Place:
     """Where a quote stands."""
     return document.id, document.version, side.start
+
+
+def is_earlier(document: DocumentRecord, other: DocumentRecord) -> bool:
+    """Whether a document is known to come before another: by the hours, by the days where one has no hour."""
+    mine, theirs = document.published, other.published
+    if isinstance(mine, datetime) and isinstance(theirs, datetime):
+        return mine < theirs
+    return _is_before(day_of(mine), day_of(theirs))
+
+
+def _is_before(mine: date | None, theirs: date | None) -> bool:
+    return mine is not None and theirs is not None and mine < theirs
 
 
 def find_texts(connection: Connection, documents: Iterable[DocumentRecord]) -> dict[Version, str]:
@@ -64,25 +92,30 @@ def find_texts(connection: Connection, documents: Iterable[DocumentRecord]) -> d
 
 
 def find_voices(connection: Connection, findings: Sequence[ArchivedFinding]) -> dict[Place, Voices]:
-    """For each side of the findings, who else agrees with it, and the copies; dismissed agreements are none."""
+    """For each side of the findings, who agrees with it, and the copies; no dismissed agreements."""
     sides = [side for f in findings for side in ((f.a, f.document_a), (f.b, f.document_b))]
     rows = _rows_of(connection, {version_of(document) for _, document in sides})
-    starts = {(rows[version_of(document)], side.start) for side, document in sides}
-    agreeing = _agreeing(connection, starts)
-    kin = {version_of(d) for documents in agreeing.values() for d in documents}
+    agreeing = _agreeing(connection, {(rows[version_of(document)], side.start) for side, document in sides})
+    kin = {version_of(document) for documents in agreeing.values() for document in documents}
     copies = _copies_of(connection, rows | _rows_of(connection, kin))
-    found: dict[Place, Voices] = {}
-    for finding in findings:
-        both = {finding.document_a.source, finding.document_b.source}
-        for side, document in ((finding.a, finding.document_a), (finding.b, finding.document_b)):
-            others = agreeing.get((rows[version_of(document)], side.start), ())
-            kept = tuple(other for other in others if other.source not in both)
-            found[place_of(side, document)] = Voices(
-                agreeing=kept,
-                copies=copies.get(version_of(document), ()),
-                copies_of_agreeing=tuple(c for other in kept for c in copies.get(version_of(other), ())),
-            )
-    return found
+    return {
+        place_of(side, document): Voices(
+            copies.get(version_of(document), ()),
+            tuple(
+                Voice(other, copies.get(version_of(other), ()))
+                for other in agreeing.get((rows[version_of(document)], side.start), ())
+            ),
+        )
+        for side, document in sides
+    }
+
+
+def find_versions(connection: Connection, document_id: str) -> list[DocumentRecord]:
+    """All versions of a document, the latest first."""
+    query = select(_documents.c.id).where(_documents.c.document == document_id)
+    rows = list(connection.scalars(query.order_by(_documents.c.version.desc())))
+    records = records_of(connection, rows)
+    return [records[row] for row in rows]
 
 
 def find_source_names(connection: Connection) -> list[str]:
@@ -164,7 +197,7 @@ def _copies_of(connection: Connection, rows: dict[Version, int]) -> dict[Version
         query = select(_documents.c.id, _documents.c.root).where(
             _documents.c.root.in_(some), _documents.c.current
         )
-        roots = dict(connection.execute(query.order_by(_documents.c.moment)).tuples().all())
+        roots = {row.id: row.root for row in connection.execute(query.order_by(_documents.c.moment))}
         records = records_of(connection, roots)
         for row, root in roots.items():
             found[versions[root]].append(records[row])

@@ -21,7 +21,9 @@ from crosscheck.cli.ingest import ingest
 from crosscheck.cli.listing import claims, documents, findings
 from crosscheck.cli.models import models
 from crosscheck.cli.pair import pair
+from crosscheck.cli.serve import serve
 from crosscheck.cli.train import train
+from crosscheck.cli.watch import watch
 
 __all__ = ["cli", "main"]
 
@@ -40,6 +42,9 @@ cli.add_command(findings)
 cli.add_command(claims)
 cli.add_command(documents)
 cli.add_command(archive)
+cli.add_command(watch)
+cli.add_command(serve)
+cli.add_command(serve, "review")
 cli.add_command(models)
 cli.add_command(evaluate)
 cli.add_command(train)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from crosscheck.archive import Archive
+    from crosscheck.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -44,13 +45,17 @@ def with_models(command: Command) -> Command:
 
 @contextmanager
 def opened(
-    file: Path, *, create: bool = False, encoder: str | None = None, nli: str | None = None
+    file: Path,
+    *,
+    create: bool = False,
+    encoder: str | None = None,
+    nli: str | None = None,
+    settings: Settings | None = None,
 ) -> Iterator[Archive]:
     """The archive, for the length of a command."""
     from crosscheck.checker import Crosscheck  # noqa: PLC0415 - loaded after --help has answered
-    from crosscheck.settings import Settings  # noqa: PLC0415 - as above
 
-    with Crosscheck(encoder, nli, settings=Settings.load()).archive(file, create=create) as archive:
+    with Crosscheck(encoder, nli, settings=settings).archive(file, create=create) as archive:
         yield archive
 
 

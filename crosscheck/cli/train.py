@@ -85,3 +85,25 @@ def encoder(
     if bundle is not None:
         export_encoder(result, bundle)
         write_identity(bundle, name=name, revision=revision, licence="Apache-2.0", max_tokens=LONGEST_CLAIM)
+
+
+@train.command()
+@click.option("--data", type=FOLDER, required=True, help="Folder with train/ and pairs/.")
+@click.option("--target", type=click.Path(dir_okay=False, path_type=Path), required=True, help="judge.json")
+def judge(*, data: Path, target: Path) -> None:
+    """Fit the judge on stories that the NLI model has not seen, and measure its thresholds."""
+    import json  # noqa: PLC0415 - loaded after --help has answered
+
+    from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - as above
+    from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
+    from crosscheck.judging.weights import save_weights  # noqa: PLC0415 - as above
+    from crosscheck.nli.bundled import bundled_cascade  # noqa: PLC0415 - as above
+
+    try:
+        from crosscheck.training.judge import fit_judge  # noqa: PLC0415 - loads torch
+    except ImportError as error:
+        raise MissingExtra("train", "training") from error
+
+    weights, origin = fit_judge(data, BundledEncoder(), bundled_cascade())
+    save_weights(target, weights, origin)
+    click.echo(json.dumps(origin, indent=1))

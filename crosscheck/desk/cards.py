@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from crosscheck.archive import ArchivedFinding, DocumentRecord
-from crosscheck.archive.surroundings import Voices, find_texts, find_voices, place_of, version_of
+from crosscheck.archive.surroundings import (
+    Voices,
+    find_texts,
+    find_voices,
+    is_earlier,
+    place_of,
+    version_of,
+)
 from crosscheck.desk import wording
 from crosscheck.desk.passage import Passage, passage
 from crosscheck.report.quotes import Segment, segments
-from crosscheck.types import Side, day_of
+from crosscheck.types import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +66,20 @@ def make_cards(connection: Connection, findings: Sequence[ArchivedFinding]) -> l
     texts = find_texts(connection, (d for f in findings for d in (f.document_a, f.document_b)))
     voices = find_voices(connection, findings)
 
-    def quote(letter: str, side: Side, document: DocumentRecord) -> Quote:
+    def quote(letter: str, side: Side, document: DocumentRecord, shown: set[str]) -> Quote:
         text = texts[version_of(document)]
-        return Quote(letter, side, document, passage(text, side), voices[place_of(side, document)])
+        others = voices[place_of(side, document)].besides(shown)
+        return Quote(letter, side, document, passage(text, side), others)
 
     cards = []
     for finding in findings:
         sides = [(finding.a, finding.document_a), (finding.b, finding.document_b)]
         if is_earlier(finding.document_b, finding.document_a):
             sides.reverse()
-        cards.append(Card(finding, quote("A", *sides[0]), quote("B", *sides[1])))
+        shown = {document.source for _, document in sides}
+        first, second = (
+            quote(letter, side, document, shown)
+            for letter, (side, document) in zip(("A", "B"), sides, strict=True)
+        )
+        cards.append(Card(finding, first, second))
     return cards
-
-
-def is_earlier(document: DocumentRecord, other: DocumentRecord) -> bool:
-    """Whether a document is known to come before another: by the hours, by the days where one has no hour."""
-    mine, theirs = document.published, other.published
-    if isinstance(mine, datetime) and isinstance(theirs, datetime):
-        return mine < theirs
-    return _known(day_of(mine), day_of(theirs))
-
-
-def _known(mine: date | None, theirs: date | None) -> bool:
-    return mine is not None and theirs is not None and mine < theirs

@@ -4,7 +4,8 @@ Three checks, for pages and API alike, before anything of a request is read:
 
 - the Host header names this machine (DNS rebinding: a stranger's name that leads to 127.0.0.1);
 - a request that changes something does not come from another site's page;
-- where there is a token, the request carries it: as `Authorization: Bearer …`, or as the cookie of `/sign-in`.
+- where there is a token, the request carries it: as `Authorization: Bearer …`, or as the cookie of
+  `/sign-in`.
 
 Forms of the desk carry a second proof, see `csrf`.
 """

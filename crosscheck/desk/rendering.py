@@ -29,9 +29,7 @@ NAVIGATION = (
 )
 
 
-def page(
-    request: Request, template: str, *, status: int = HTTPStatus.OK, **values: object
-) -> HTMLResponse:
+def page(request: Request, template: str, *, status: int = HTTPStatus.OK, **values: object) -> HTMLResponse:
     """A page, or a piece of one.
 
     Args:

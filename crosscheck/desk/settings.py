@@ -37,7 +37,8 @@ class DeskSettings(BaseModel):
     def _needs_token(self) -> Self:
         if not self.is_loopback and self.token is None:
             raise ValueError(
-                f"{self.host} can be reached from other machines, so a token is needed: --token or CROSSCHECK_TOKEN"
+                f"{self.host} can be reached from other machines, so a token is needed: "
+                "--token or CROSSCHECK_TOKEN"
             )
         return self
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
-from crosscheck.archive import ArchivedFinding, Decision, DocumentRecord, Review, Standing, Status
-from crosscheck.report.wording import VERDICTS, counted, enumerated, source
+from crosscheck.archive import Addition, ArchivedFinding, Decision, DocumentRecord, Review, Status
+from crosscheck.report.wording import TIME_UNKNOWN, VERDICTS, counted, enumerated, moment, source
 from crosscheck.types import Coverage, Verdict, day_of
 
 DECISIONS = {
@@ -52,6 +53,8 @@ EXPORTS = {
     "claimreview": "ClaimReview",
 }
 
+DRAFT_EXPORTS = {form: name for form, name in EXPORTS.items() if form != "claimreview"}
+
 DISMISSAL_REASONS = (
     "they count different things",
     "different times",
@@ -61,12 +64,30 @@ DISMISSAL_REASONS = (
 )
 """Offered where a finding is dismissed; anything else can be typed."""
 
-STANDINGS = {
-    Standing.SUPPORTED: ("supported", "The archive has a report that says the same."),
-    Standing.DISPUTED: ("disputed", "The archive has a report that says otherwise."),
-    Standing.SUPERSEDED: ("superseded", "The archive has a later report that changes this."),
-    Standing.NOWHERE: ("nowhere else", "The archive has no report of this, for or against."),
-    Standing.NO_CLAIM: ("no claim", "States nothing that can be checked."),
+RELATIONS = {
+    Verdict.AGREEMENT: "says the same",
+    Verdict.CONFLICT: "says otherwise",
+    Verdict.UPDATE: "brings it up to date",
+    Verdict.COMPETING_ACCOUNTS: "reports a rival account",
+}
+"""What a report is to the one before it."""
+
+STAGES = {
+    "read": "Reading",
+    "claims": "Finding claims",
+    "embed": "Reading claims",
+    "infer": "Comparing claims",
+    "check": "Checking sentences",
+}
+
+SOURCE_COLUMNS = {
+    "documents": ("Articles", "Articles in the archive"),
+    "claims": ("Claims", "Checkable claims of its own, wire copies left out"),
+    "alone": ("Alone", "Claims that no other outlet reports or disputes"),
+    "agreed": ("Agreed", "Claims that another outlet reports too"),
+    "contradicted": ("Contradicted", "Claims that another outlet contradicts, whoever is right"),
+    "superseded": ("Superseded", "Claims that a later report brings up to date"),
+    "corrected": ("Corrected", "New versions that it put out of its articles"),
 }
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
@@ -116,6 +137,45 @@ def copies_of(documents: tuple[DocumentRecord, ...]) -> str:
     return f"+{counted(len(documents), 'copy', 'copies')}"
 
 
+def added(addition: Addition) -> str:
+    """What adding came to: "5 articles added, 2 already there: 1 conflict and 3 agreements are new"."""
+    counts = [
+        (len(addition.added), "added"),
+        (len(addition.revised), "corrected"),
+        (len(addition.unchanged), "already there"),
+    ]
+    parts = [f"{counted(number, 'article')} {what}" for number, what in counts if number]
+    if not parts:
+        return "Nothing was added"
+    found = Counter(finding.verdict for finding in addition.new)
+    news = [
+        counted(found[verdict], names.singular, names.plural)
+        for verdict, names in VERDICTS.items()
+        if found[verdict]
+    ]
+    if not news:
+        return f"{', '.join(parts)}; nothing new was found in {counted(addition.coverage.pairs, 'pair')}"
+    return f"{', '.join(parts)}; new: {enumerated(news)}"
+
+
+def verdict_counts(counts: dict[Verdict, int]) -> str:
+    """Findings by verdict: "2 conflicts and 5 agreements"."""
+    return enumerated(
+        counted(counts[verdict], names.singular, names.plural)
+        for verdict, names in VERDICTS.items()
+        if counts.get(verdict)
+    )
+
+
+def days(documents: tuple[DocumentRecord, ...]) -> str:
+    """When documents came out: "22 Oct 2024 to 23 Oct 2024"."""
+    known = sorted(day for document in documents if (day := day_of(document.published)))
+    if not known:
+        return TIME_UNKNOWN
+    first, last = moment(known[0]), moment(known[-1])
+    return first if first == last else f"{first} to {last}"
+
+
 def holdings(coverage: Coverage) -> str:
     """What there was to look at: "5 articles, 82 claims, 214 pairs compared"."""
     return (
@@ -159,4 +219,3 @@ def _days_between(first: date | None, second: date | None) -> int:
 
 def _spelt(number: int, unit: str) -> str:
     return f"{number_word(number)} {unit if number == 1 else unit + 's'}"
-

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crosscheck.claims.wordlists import any_of, load_words
 from crosscheck.judging.evidence import STOP_WORDS, common_words, content_words, kinds_of_event, names_missing
+from crosscheck.judging.offices import office_clash
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.judging.times import TimeComparison, compare_times, precise_times
 from crosscheck.types import Claim, DifferenceType, Span
@@ -129,7 +130,17 @@ def _by_cue(a: Claim, b: Claim) -> Difference | None:
     return None
 
 
+def _by_office(a: Claim, b: Claim) -> Difference | None:
+    """One claim calls a person the holder of an office, the other one the former holder."""
+    clash = office_clash(a, b)
+    if clash is None or a.document != b.document:
+        return None
+    span_a, span_b = ((office.start, office.end) for office in clash)
+    return Difference(DifferenceType.STATUS, (span_a,), (span_b,))
+
+
 _DETECTORS: tuple[Callable[[Claim, Claim], Difference | None], ...] = (
+    _by_office,
     _by_quantity,
     _by_time,
     _by_negation,

@@ -15,7 +15,7 @@ from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights
 from crosscheck.models import FOLDER
 from crosscheck.protocols import FloatArray
 from crosscheck.settings import JudgingSettings
-from crosscheck.types import Claim, Judgement, Pair, Probabilities, Verdict
+from crosscheck.types import Claim, Judgement, Pair, Probabilities, Tier, Verdict
 
 DIGITS = 4  # of probabilities and scores; beyond them, float sums depend on the number of rows
 
@@ -67,35 +67,51 @@ class Judge:
     def _judge(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> Judgement:
         probabilities = nli_probabilities(nli)
         verdict, score = likeliest(pair, probabilities, classes)
-        verdict, reason, applied = apply_rules(self.rules, pair, verdict)
-        if reason:
-            return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=applied)
+        ruled = apply_rules(self.rules, pair, verdict)
+        verdict = ruled.verdict
+        if ruled.veto:
+            return Judgement(
+                verdict=None, reason=ruled.veto, probabilities=probabilities, rules=ruled.applied
+            )
         tier = self.weights_for(pair).tier(verdict, score) if verdict is not None else None
+        if ruled.settled and tier is None:
+            tier = Tier.SUGGESTED
         if verdict is None or tier is None:
             reason = reasons.silence_reason(pair.a, pair.b, verdict, score)
-            return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=applied)
+            return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=ruled.applied)
         difference = None if verdict is Verdict.AGREEMENT else find_difference(pair.a, pair.b)
         return Judgement(
             verdict=verdict,
             type=difference.type if difference else None,
             tier=tier,
             score=score,
-            reason=_reason(pair.a, pair.b, verdict, difference),
+            reason=ruled.settled or _reason(pair.a, pair.b, verdict, difference),
             spans_a=difference.spans_a if difference else (),
             spans_b=difference.spans_b if difference else (),
             probabilities=probabilities,
-            rules=applied,
+            rules=ruled.applied,
         )
 
 
-def apply_rules(
-    rules: Sequence[Rule], pair: Pair, verdict: Verdict | None
-) -> tuple[Verdict | None, str, tuple[str, ...]]:
-    """Let the rules veto or turn a verdict.
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the rules made of a verdict.
 
-    Returns:
-        The verdict that stands, the reason where a rule vetoed it (else empty), and the rules that had a say.
+    Attributes:
+        verdict: The one that stands.
+        applied: Names of the rules that had a say, in order.
+        veto: Why a rule struck the verdict out, else empty.
+        settled: Why a rule put the verdict in place whatever the probabilities say, else empty.
     """
+
+    verdict: Verdict | None
+    applied: tuple[str, ...] = ()
+    veto: str = ""
+    settled: str = ""
+
+
+def apply_rules(rules: Sequence[Rule], pair: Pair, verdict: Verdict | None) -> Ruled:
+    """Let the rules veto, turn or settle a verdict."""
     applied: list[str] = []
     for rule in rules:
         ruling = rule.apply(pair, verdict)
@@ -104,8 +120,10 @@ def apply_rules(
         applied.append(rule.name)
         verdict = ruling.verdict
         if verdict is None:
-            return None, ruling.reason, tuple(applied)
-    return verdict, "", tuple(applied)
+            return Ruled(None, tuple(applied), veto=ruling.reason)
+        if ruling.settles:
+            return Ruled(verdict, tuple(applied), settled=ruling.reason)
+    return Ruled(verdict, tuple(applied))
 
 
 def likeliest(pair: Pair, nli: Probabilities, classes: FloatArray) -> tuple[Verdict | None, float]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from crosscheck.claims.names import same_name
 from crosscheck.judging.differences import LEAST_COMMON, find_difference
 from crosscheck.judging.evidence import common_words
+from crosscheck.judging.offices import office_clash
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.pairing.copies import words
 from crosscheck.pairing.occasions import days_apart, may_share_occasion
@@ -20,10 +21,17 @@ from crosscheck.types import AssertionKind, Pair, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a rule says: the verdict that stands from now on, and why."""
+    """What a rule says.
+
+    Attributes:
+        verdict: The one that stands from now on.
+        reason: Why.
+        settles: Whether the verdict stands whatever the probabilities say.
+    """
 
     verdict: Verdict | None
     reason: str
+    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,24 @@ def _same_wording(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     if verdict is None or words(pair.a.text) != words(pair.b.text):
         return None
     return Ruling(None, "the same wording: one voice, not a confirmation")
+
+
+def _office_held(pair: Pair, verdict: Verdict | None) -> Ruling | None:  # noqa: ARG001 - whatever was said
+    """One article that calls a person the former and the present holder of an office contradicts itself.
+
+    Of two articles each may be right in its own time, so there the rule has no say.
+    """
+    clash = office_clash(pair.a, pair.b)
+    if clash is None or pair.a.document != pair.b.document:
+        return None
+    return Ruling(Verdict.CONFLICT, f"{clash[0].person}: former or present {clash[0].title}", settles=True)
+
+
+def _same_article(pair: Pair, verdict: Verdict | None) -> Ruling | None:
+    """An article that says a thing twice does not confirm itself."""
+    if verdict is not Verdict.AGREEMENT or pair.a.document != pair.b.document:
+        return None
+    return Ruling(None, "one article that says it twice")
 
 
 def _other_occasion(pair: Pair, verdict: Verdict | None) -> Ruling | None:
@@ -97,6 +123,8 @@ def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
 
 RULES: tuple[Rule, ...] = (
     Rule("same_wording", _same_wording),
+    Rule("office_held", _office_held),
+    Rule("same_article", _same_article),
     Rule("other_occasion", _other_occasion),
     Rule("nothing_named", _nothing_named),
     Rule("little_in_common", _little_in_common),

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
+from crosscheck.claims.offices import offices
+from crosscheck.judging.offices import office_clash
 from crosscheck.pairing.occasions import may_share_occasion
 from crosscheck.pairing.stories import Article
 from crosscheck.protocols import FloatArray, IntArray
@@ -79,14 +82,24 @@ def align(a: Article, b: Article, neighbours: int, story: float) -> Iterator[Pai
             )
 
 
+def _office_clashes(article: Article) -> NDArray[np.bool_]:
+    """Which two claims say of one person that he holds and that he held an office, shape (n, n)."""
+    clashes = np.zeros((len(article.claims),) * 2, dtype=np.bool_)
+    officers = [i for i, claim in enumerate(article.claims) if offices(claim.text)]
+    for i in officers:
+        for j in officers:
+            clashes[i, j] = office_clash(article.claims[i], article.claims[j]) is not None
+    return clashes
+
+
 def align_within(article: Article, neighbours: int) -> Iterator[Pair]:
-    """Pairs of claims of one article, one of which is among the other's nearest."""
+    """Pairs of claims of one article: neighbours, and those that differ on who holds an office."""
     cosines = article.vectors @ article.vectors.T
     np.fill_diagonal(cosines, -1)
     ranks = _ranks(cosines)
     ranks = np.minimum(ranks, ranks.T)
     leads = _leads(cosines)
-    for i, j in np.argwhere(np.triu(ranks <= neighbours, k=1)):
+    for i, j in np.argwhere(np.triu((ranks <= neighbours) | _office_clashes(article), k=1)):
         yield Pair(
             a=article.claims[i],
             b=article.claims[j],

@@ -1,6 +1,4 @@
-"""Fits the judge's weights and measures the thresholds of its tiers.
-
-    python -m crosscheck.training.judge --data eval/data/newsbench --target crosscheck/models/judge.json
+"""Fits the judge's weights and measures the thresholds of its tiers (`crosscheck train judge`).
 
 The weights for stories are fitted on the training clusters that the NLI model does not see
 (`recipe.is_for_judge`), with all their natural pairs; those for two bare sentences on a newsroom pair set.
@@ -10,23 +8,20 @@ five-fold, reaches what a tier promises, rules applied.
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from crosscheck.claims.extract import sentence_claim
-from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.judging.evidence import NAMES, gather
 from crosscheck.judging.judge import apply_rules, likeliest, nli_probabilities
 from crosscheck.judging.rules import RULES
-from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights, save_weights
-from crosscheck.nli.bundled import bundled_cascade
+from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.protocols import Encoder, FloatArray, NliModel
 from crosscheck.settings import PairingSettings
@@ -44,6 +39,7 @@ LEAST_FINDINGS = 8  # a precision measured on fewer findings promises nothing
 IMPOSSIBLE = 1.01  # a threshold that no probability reaches
 
 Thresholds = dict[Verdict, dict[Tier, float]]
+Origin = dict[str, Any]
 RELATIONS: dict[str, Verdict | None] = {
     "conflict": Verdict.CONFLICT,
     "agreement": Verdict.AGREEMENT,
@@ -225,7 +221,7 @@ def fitted(measured: Measured, decay: float, *, counted: NDArray[np.bool_]) -> t
     judgements = []
     for labelled, row, classes in zip(measured.pairs, measured.nli, probabilities, strict=True):
         verdict, score = likeliest(labelled.pair, nli_probabilities(row), classes)
-        judgements.append((apply_rules(RULES, labelled.pair, verdict)[0], score))
+        judgements.append((apply_rules(RULES, labelled.pair, verdict).verdict, score))
     conflict = CLASSES.index(Verdict.CONFLICT)
     weights = fit(measured.evidence, measured.classes, decay=decay)
     return (
@@ -234,21 +230,27 @@ def fitted(measured: Measured, decay: float, *, counted: NDArray[np.bool_]) -> t
     )
 
 
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with train/ and pairs/")
-    parser.add_argument("--target", type=Path, required=True)
-    arguments = parser.parse_args()
-    encoder, nli, neighbours = BundledEncoder(), bundled_cascade(), PairingSettings().neighbours
-    folders = [folder for folder in cluster_folders(arguments.data / "train") if is_for_judge(folder.name)]
+def fit_judge(newsbench: Path, encoder: Encoder, nli: NliModel) -> tuple[dict[str, JudgeWeights], Origin]:
+    """Fit both sets of weights and measure their thresholds.
+
+    Args:
+        newsbench: Folder with train/ and pairs/.
+        encoder: Finds the natural pairs.
+        nli: Whose probabilities the judge will weigh.
+
+    Returns:
+        The weights by name, and what they were fitted on, with the figures measured on clusters (topics) left
+        out of the fit.
+    """
+    neighbours = PairingSettings().neighbours
+    folders = [folder for folder in cluster_folders(newsbench / "train") if is_for_judge(folder.name)]
     stories = measure([p for folder in folders for p in labelled_pairs(folder, encoder, neighbours)], nli)
-    pairs = measure(sentence_pairs(arguments.data / "pairs" / f"{PAIR_SET}.jsonl", encoder), nli)
+    pairs = measure(sentence_pairs(newsbench / "pairs" / f"{PAIR_SET}.jsonl", encoder), nli)
     natural = np.array([labelled.natural for labelled in stories.pairs])
     of_stories, stories_precision = fitted(stories, STORIES_DECAY, counted=natural)
     every = np.ones(len(pairs.pairs), dtype=np.bool_)
     of_sentences, sentences_precision = fitted(pairs, SENTENCES_DECAY, counted=every)
-    origin = {
+    return {STORIES: of_stories, SENTENCES: of_sentences}, {
         "encoder": encoder.name,
         "nli": nli.name,
         STORIES: {
@@ -261,9 +263,3 @@ def main() -> None:
             "conflict_average_precision_out_of_fold": round(sentences_precision, 3),
         },
     }
-    save_weights(arguments.target, {STORIES: of_stories, SENTENCES: of_sentences}, origin)
-    print(json.dumps(origin, indent=1))  # noqa: T201 - the command's output
-
-
-if __name__ == "__main__":
-    main()

@@ -5,6 +5,7 @@ from newsroom import fire, newsroom, told, wire_copy
 
 from crosscheck import Document, Verdict
 from crosscheck.archive import Status
+from crosscheck.claims.extract import extract
 from crosscheck.errors import NotInArchive
 
 WIRE = fire("Meridian Wire", 12)
@@ -122,6 +123,16 @@ def test_a_removed_article_leaves_no_claim_and_no_finding(archive):
 def test_removing_what_is_not_there_is_an_error(archive):
     with pytest.raises(NotInArchive, match="nothing-here"):
         archive.remove("nothing-here")
+
+
+def test_a_claim_comes_back_as_it_was_read_open_ended_figures_too(archive):
+    story = fire("Meridian Wire", 12)
+    text = "More than 100 people were hurt by the fire at the Halden paper mill on Monday, the governor said."
+    archive.add([story.model_copy(update={"text": text})])
+    assert archive.claims() == list(extract(archive.document(story.id)).claims)
+    assert archive.claims()[0].quantities[0].high == float("inf")
+    archive.add([COURIER])
+    assert archive.check_file() == []
 
 
 AGENCY_TEXT = (

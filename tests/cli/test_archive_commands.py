@@ -36,7 +36,7 @@ source: Our desk
 title: After the talks
 published: 2025-04-17
 ---
-Aydin and Ionescu ended their talks in Ankara on Tuesday with a joint statement.
+Aydin and Ionescu put out a joint statement after the meeting, in which they spoke of mines and gas.
 
 Who will clear the mines? The opera house in Lisbon sold 4,000 tickets in May.
 """
@@ -172,7 +172,7 @@ def test_a_changed_setting_is_estimated_before_it_is_recomputed(desk, tmp_path, 
 
 def test_a_missing_archive_is_one_line_and_status_4(tmp_path):
     command = [sys.executable, "-m", "crosscheck", "findings", "--archive", str(tmp_path / "none.db")]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (4, "")
     assert done.stderr.startswith("crosscheck: ")
     assert len(done.stderr.splitlines()) == 1

@@ -7,10 +7,11 @@ from crosscheck.claims.extract import sentence_claim
 from crosscheck.judging.judge import Judge
 from crosscheck.judging.rules import RULES
 from crosscheck.settings import JudgingSettings
-from crosscheck.types import Pair, Verdict
+from crosscheck.types import DifferenceType, Pair, Verdict
 
 CONTRADICTION = np.array([[0.01, 0.01, 0.98]], dtype=np.float32)
 ENTAILMENT = np.array([[0.98, 0.01, 0.01]], dtype=np.float32)
+NEUTRAL = np.array([[0.01, 0.98, 0.01]], dtype=np.float32)
 
 
 @pytest.fixture
@@ -146,3 +147,55 @@ def test_no_return_before_a_truce_does_not_deny_a_return(verdict):
         story=1.0,
     )
     assert found.verdict is None
+
+
+@pytest.fixture
+def within(judge):
+    def of(a, b, published="2025-04-16", documents=("one", "one")):
+        claims = [
+            sentence_claim(text, published, document=d) for text, d in zip((a, b), documents, strict=True)
+        ]
+        return judge.judge_all([Pair(a=claims[0], b=claims[1], similarity=0.3, story=1.0)], NEUTRAL, NEUTRAL)[
+            0
+        ]
+
+    return of
+
+
+def test_one_article_that_calls_somebody_former_and_present_president_contradicts_itself(within):
+    found = within(
+        "The call between the minister and former U.S. President Jane Roe was warm.",
+        "In the call with U.S. President Jane Roe, the minister named three aims.",
+    )
+    assert (found.verdict, found.type) == (Verdict.CONFLICT, DifferenceType.STATUS)
+    assert "office_held" in found.rules
+    assert found.spans_a == ((34, 40),)
+    assert found.reason == "Jane Roe: former or present President"
+
+
+def test_two_articles_may_each_be_right_in_their_own_time(within):
+    found = within(
+        "Former U.S. President Jane Roe was warm.",
+        "U.S. President Jane Roe was warm.",
+        documents=("one", "two"),
+    )
+    assert "office_held" not in found.rules
+
+
+def test_who_held_an_office_in_old_days_is_no_contradiction(within):
+    found = within(
+        "Former U.S. President Jane Roe spoke on Monday.",
+        "In March 2011 U.S. President Jane Roe had refused to sign.",
+    )
+    assert "office_held" not in found.rules
+
+
+def test_an_article_does_not_confirm_itself(judge):
+    texts = (
+        "Twelve people were killed in the market hall.",
+        "A dozen people lost their lives in the market hall.",
+    )
+    a, b = (sentence_claim(text, "2025-04-16", document="one") for text in texts)
+    found = judge.judge_all([Pair(a=a, b=b, similarity=0.9, story=1.0)], ENTAILMENT, ENTAILMENT)[0]
+    assert found.verdict is None
+    assert found.rules[-1] == "same_article"

@@ -1,6 +1,6 @@
 """The pages, one module each."""
 
-from crosscheck.desk.pages import queue, sign_in
+from crosscheck.desk.pages import add, articles, draft, exports, overview, queue, sign_in
 
-PAGES = (queue.router, sign_in.router)
+PAGES = tuple(module.router for module in (queue, draft, articles, overview, add, exports, sign_in))
 """The routers of all pages."""

@@ -7,6 +7,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import RedirectResponse, Response
 
 from crosscheck.api.newsroom import NewsroomOf
@@ -24,9 +25,17 @@ PAGE_SIZE = 20
 LONGEST_REASON = 500
 LONGEST_NOTE = 5000
 
-Reason = Annotated[str, Form(max_length=LONGEST_REASON)]
-Note = Annotated[str, Form(max_length=LONGEST_NOTE)]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+
+
+class Said(BaseModel):
+    """What an editor says of a finding."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    decision: Decision | None = None
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+    note: str = Field(default="", max_length=LONGEST_NOTE)
 
 
 @router.get("/")
@@ -68,17 +77,12 @@ def show_finding(request: Request, newsroom: NewsroomOf, finding_id: str) -> Res
 
 @router.post("/findings/{finding_id}/review", dependencies=[csrf_checked])
 def review(
-    request: Request,
-    newsroom: NewsroomOf,
-    finding_id: str,
-    decision: Annotated[Decision | None, Form()] = None,
-    reason: Reason = "",
-    note: Note = "",
+    request: Request, newsroom: NewsroomOf, finding_id: str, said: Annotated[Said, Form()]
 ) -> Response:
-    """Decide on a finding, or leave a note; the card then shows what was said and how to take it back."""
-    if decision is None and not note.strip():
+    """Decide on a finding or leave a note; what is shown then says so, and how to take it back."""
+    if said.decision is None and not said.note:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "say what the finding is worth, or write a note")
-    newsroom.archive.review(finding_id, decision, reason=reason.strip(), note=note.strip())
+    newsroom.archive.review(finding_id, said.decision, reason=said.reason, note=said.note)
     return _card(request, newsroom, finding_id)
 
 

@@ -1,0 +1,85 @@
+"""Documents, findings and reviews over HTTP: the same values as in Python."""
+
+import pytest
+
+from crosscheck import Document, Verdict
+from crosscheck.archive import Addition, ArchivedFinding, DocumentRecord, Review, Status
+from crosscheck.archive.records import TimelineEntry
+
+
+@pytest.fixture
+def conflict(filled):
+    answer = filled.get("findings", params={"verdict": "conflict"}).json()
+    assert answer["total"] == 1
+    return ArchivedFinding.model_validate(answer["findings"][0])
+
+
+def test_adding_documents_answers_what_was_found(api, reports):
+    answer = api.post("documents", json={"documents": [r.model_dump(mode="json") for r in reports]})
+    addition = Addition.model_validate_json(answer.content)
+    assert set(addition.added) == {r.id for r in reports}
+    assert [f.verdict for f in addition.new] == [Verdict.CONFLICT]
+    again = api.post("documents", json={"documents": [r.model_dump(mode="json") for r in reports]})
+    assert set(Addition.model_validate_json(again.content).unchanged) == {r.id for r in reports}
+
+
+def test_documents_are_listed_latest_first_and_given_back_as_they_were(filled, reports):
+    listed = [DocumentRecord.model_validate(d) for d in filled.get("documents").json()]
+    assert [d.source for d in listed] == ["Harbour Courier", "Meridian Wire"]
+    got = Document.model_validate_json(filled.get(f"documents/{reports[0].id}").content)
+    assert got == reports[0]
+    record = filled.get(f"documents/{reports[0].id}/record").json()
+    assert (record["version"], record["claims"]) == (1, 2)
+
+
+def test_a_removed_document_takes_its_findings_along(filled, reports, conflict):
+    answer = Addition.model_validate_json(filled.delete(f"documents/{reports[0].id}").content)
+    assert answer.run is not None
+    assert filled.get(f"documents/{reports[0].id}").status_code == 404
+    assert filled.get("findings").json()["total"] == 0
+
+
+def test_a_review_changes_where_a_finding_stands_and_can_be_taken_back(filled, conflict):
+    path = f"findings/{conflict.id}"
+    answer = filled.post(
+        f"{path}/reviews", json={"decision": "dismiss", "reason": "two mills", "reviewer": "Ada"}
+    )
+    assert answer.status_code == 201
+    review = Review.model_validate_json(answer.content)
+    assert (review.reason, review.reviewer) == ("two mills", "Ada")
+    assert filled.get("findings").json()["total"] == 0
+    assert filled.get("findings", params={"status": "dismissed"}).json()["total"] == 1
+    assert filled.get("reviews").json() == [answer.json()]
+    assert filled.delete(f"{path}/reviews/last").json() == answer.json()
+    assert ArchivedFinding.model_validate_json(filled.get(path).content).status is Status.OPEN
+    assert filled.delete(f"{path}/reviews/last").status_code == 204
+
+
+def test_the_timeline_of_a_finding_lists_its_reports_in_order(filled, conflict):
+    entries = [TimelineEntry.model_validate(e) for e in filled.get(f"findings/{conflict.id}/timeline").json()]
+    assert [e.document.source for e in entries] == ["Meridian Wire", "Harbour Courier"]
+
+
+def test_errors_are_problem_details_that_say_what_to_change(filled, conflict):
+    missing = filled.get("findings/ffff")
+    assert missing.headers["content-type"] == "application/problem+json"
+    assert missing.json() == {
+        "title": "Not Found",
+        "status": 404,
+        "detail": "the archive has no finding ffff",
+        "faults": [],
+    }
+    wrong = filled.get("findings", params={"verdict": "lie"})
+    assert wrong.status_code == 422
+    assert wrong.json()["faults"][0]["where"] == "query.verdict.0"
+    nothing = filled.post(f"findings/{conflict.id}/reviews", json={})
+    assert "write a note" in nothing.json()["faults"][0]["message"]
+    assert filled.post("findings", json={}).status_code == 405
+    assert filled.get("nowhere").headers["content-type"] == "application/problem+json"
+
+
+def test_a_document_without_text_is_a_problem_of_the_addition_not_an_error(api):
+    answer = api.post("documents", json={"documents": [{"text": " ", "source": "Meridian Wire"}]})
+    assert answer.status_code == 200
+    (problem,) = answer.json()["problems"]
+    assert "has no text" in problem["message"]

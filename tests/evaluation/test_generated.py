@@ -1,0 +1,30 @@
+"""The invented world is the same every time, and its events are many."""
+
+from collections import Counter
+
+from crosscheck.evaluation.generated import generated_articles, generated_draft
+from crosscheck.pairing.copies import find_copies
+
+ARTICLES = generated_articles(400)
+
+
+def test_the_same_seed_gives_the_same_articles_and_fewer_are_the_first_of_more():
+    assert generated_articles(60) == ARTICLES[:60]
+    assert generated_articles(60, seed=2) != ARTICLES[:60]
+
+
+def test_events_are_told_by_several_outlets_and_differ_from_one_another():
+    events = Counter(article.url.rpartition("/")[2] for article in ARTICLES)
+    assert all(3 <= count <= 6 for count in list(events.values())[:-1])
+    assert len({article.text for article in ARTICLES}) == len(ARTICLES)
+    assert len(find_copies(ARTICLES, 0.7)) < 0.02 * len(ARTICLES)
+
+
+def test_no_placeholder_is_left_in_a_text():
+    assert not any("{" in article.text + article.title for article in ARTICLES)
+
+
+def test_a_draft_tells_of_an_event_of_the_archive():
+    draft = generated_draft(ARTICLES)
+    assert ARTICLES[200].text in draft.text
+    assert draft.id not in {article.id for article in ARTICLES}
