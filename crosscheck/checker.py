@@ -15,7 +15,7 @@ import crosscheck
 from crosscheck.claims.extract import Extraction, extract, sentence_claim
 from crosscheck.judging.findings import finding, order_findings
 from crosscheck.judging.groups import group_findings
-from crosscheck.judging.judge import Judge
+from crosscheck.judging.judge import Explanation, Judge
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.pairing.candidates import align, align_within
 from crosscheck.pairing.copies import find_copies, own_claims, publication_order
@@ -216,6 +216,25 @@ class Crosscheck:
             pairs: Each side is a sentence, or a sentence with its publication time.
             progress: Called after each batch.
         """
+        candidates = self._bare_pairs(pairs, progress)
+        return [comparison.judgement for comparison in self.judge_pairs(candidates, progress=progress)]
+
+    def explain(
+        self,
+        a: str,
+        b: str,
+        *,
+        published_a: datetime | date | str | None = None,
+        published_b: datetime | date | str | None = None,
+    ) -> Explanation:
+        """Judge two sentences and tell what every stage came to."""
+        (pair,) = self._bare_pairs([((a, published_a), (b, published_b))])
+        forward, backward = score_both_directions(self.nli, [pair])
+        return self.judge.explain(pair, forward[0], backward[0])
+
+    def _bare_pairs(
+        self, pairs: Iterable[tuple[Sentence, Sentence]], progress: Progress = no_progress
+    ) -> list[Pair]:
         claims = [
             (sentence_claim(*_with_time(a), document="a"), sentence_claim(*_with_time(b), document="b"))
             for a, b in pairs
@@ -223,11 +242,10 @@ class Crosscheck:
         if not claims:
             return []
         vectors = self.encoder.encode([claim.text for both in claims for claim in both], progress)
-        candidates = [
+        return [
             Pair(a=a, b=b, similarity=float(np.dot(vectors[2 * i], vectors[2 * i + 1])))
             for i, (a, b) in enumerate(claims)
         ]
-        return [comparison.judgement for comparison in self.judge_pairs(candidates, progress=progress)]
 
     def _extract(self, documents: Sequence[Document], progress: Progress) -> dict[str, Extraction]:
         extractions = {}

@@ -79,7 +79,13 @@ async def stream_addition(newsroom: NewsroomOf, new: NewDocuments) -> AsyncItera
         yield event
 
 
-@router.get("/{document_id}", summary="One document")
+@router.get("/{document_id:path}/record", summary="What is known of a document")
+def get_record(newsroom: NewsroomOf, document_id: DocumentId) -> DocumentRecord:
+    """Its outlet, time and version, how many claims it makes, and of which document it is a copy."""
+    return newsroom.archive.record(document_id)
+
+
+@router.get("/{document_id:path}", summary="One document")
 def get_document(
     newsroom: NewsroomOf,
     document_id: DocumentId,
@@ -89,13 +95,7 @@ def get_document(
     return newsroom.archive.document(document_id, version)
 
 
-@router.get("/{document_id}/record", summary="What is known of a document")
-def get_record(newsroom: NewsroomOf, document_id: DocumentId) -> DocumentRecord:
-    """Its outlet, time and version, how many claims it makes, and of which document it is a copy."""
-    return newsroom.archive.record(document_id)
-
-
-@router.delete("/{document_id}", summary="Remove a document")
+@router.delete("/{document_id:path}", summary="Remove a document")
 async def remove_document(newsroom: NewsroomOf, document_id: DocumentId) -> Addition:
     """Remove a document, all its versions, its claims and findings; reviews of its texts stay."""
     job = Job("remove")

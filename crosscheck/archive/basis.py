@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, select, update
 
 from crosscheck.archive import schema
 from crosscheck.checker import Crosscheck
+from crosscheck.errors import ArchiveStale
 
 Part = Literal["encoder", "nli", "pairing", "judging"]
 PARTS: tuple[Part, ...] = ("encoder", "nli", "pairing", "judging")
@@ -37,6 +39,19 @@ def stored_basis(connection: Connection) -> dict[Part, str] | None:
     """What the archive was computed with, None while it has never held a document."""
     row = connection.execute(select(*(_basis.c[part] for part in PARTS))).one()
     return None if row.encoder is None else {part: getattr(row, part) for part in PARTS}
+
+
+def refuse_stale(connection: Connection, checker: Crosscheck, file: Path) -> None:
+    """Check that a checker has the models and settings of the archive.
+
+    Raises:
+        ArchiveStale: It has others.
+    """
+    if stored_basis(connection) not in (None, present_basis(checker)):
+        raise ArchiveStale(
+            f"{file}: was computed with other models or settings; compute it anew with "
+            "`crosscheck archive recompute`, which says first how long that takes"
+        )
 
 
 def store_basis(connection: Connection, basis: dict[Part, str]) -> None:

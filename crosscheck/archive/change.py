@@ -36,7 +36,6 @@ PAIRS_AT_ONCE = 4096  # judged together; bounds the memory of planning
 _documents, _claims, _findings = schema.documents, schema.claims, schema.findings
 
 Judge = Callable[[Sequence[Pair], Progress], Iterable[Finding | None]]
-Checkpoint = Callable[[], None]
 
 
 @dataclass(frozen=True)

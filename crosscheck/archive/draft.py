@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from crosscheck.archive.basis import present_basis, stored_basis
+from crosscheck.archive.basis import refuse_stale
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.claim_index import ClaimIndex
 from crosscheck.archive.holdings import Holdings, Shelf
@@ -28,7 +28,6 @@ from crosscheck.archive.standing import Opinion, standing_of
 from crosscheck.archive.store import Store, generation
 from crosscheck.checker import Crosscheck
 from crosscheck.claims.extract import extract
-from crosscheck.errors import ArchiveStale
 from crosscheck.judging.evidence import later
 from crosscheck.judging.findings import finding
 from crosscheck.pairing.candidates import align, pair_of
@@ -122,7 +121,7 @@ class DraftChecker:
         article = Article(draft, claims, memory.encode([claim.text for claim in claims])) if claims else None
         pairs: dict[int, list[tuple[Pair, int]]] = {claim.index: [] for claim in claims}
         with self._lock, self._store.reading() as connection:
-            self._refuse_stale(connection)
+            refuse_stale(connection, self._checker, self._store.file)
             if article is not None:
                 pairs = self._pairs(connection, article, scope)
             rows = {row for found in pairs.values() for _, row in found}
@@ -150,14 +149,6 @@ class DraftChecker:
                 yield _sentence(inquiry.sentences[number], opinions[number])
             done += len(numbers)
             progress("check", done, len(inquiry.sentences))
-
-    def _refuse_stale(self, connection: Connection) -> None:
-        held = stored_basis(connection)
-        if held is not None and held != present_basis(self._checker):
-            raise ArchiveStale(
-                f"{self._store.file}: was computed with other models or settings; compute it anew with "
-                "`crosscheck archive recompute`, which says first how long that takes"
-            )
 
     def _pairs(
         self, connection: Connection, draft: Article, scope: Scope

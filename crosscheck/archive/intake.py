@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -65,32 +65,47 @@ def sort_out(connection: Connection, documents: Iterable[Document]) -> Intake:
     which versions come nor adding a folder twice changes what the archive holds.
     """
     intake = Intake()
-    latest = list(_latest_versions(sorted(documents, key=publication_order)))
-    for document in latest:
+    corrections: dict[int, Newcomer] = {}
+    for document in _latest_versions(sorted(documents, key=publication_order), intake.problems):
         known = _known(connection, document)
         if known is None:
             intake.newcomers.append(Newcomer(document))
-        elif known.source != document.source and known.document == document.id:
-            where = document.path or document.source or document.id
-            owner = known.source or "another source"
-            message = (
-                f"id {document.id} is that of an archived article by {owner}, which is kept; use unique ids"
-            )
-            intake.problems.append(Problem(path=where, message=message))
+        elif known.document == document.id and known.source != document.source:
+            intake.problems.append(_clash(document, known.source))
         elif _is_correction(connection, document, known):
             newest = document.model_copy(update={"id": known.document})
-            intake.newcomers.append(Newcomer(newest, _versions(connection, known.document) + 1, known.id))
+            version = _versions(connection, known.document) + 1
+            corrections[known.id] = Newcomer(newest, version, known.id)
         else:
             intake.unchanged.append(known.document)
+    intake.newcomers.extend(corrections.values())
     return intake
 
 
-def _latest_versions(documents: Iterable[Document]) -> Iterator[Document]:
-    """The last of the documents of each page."""
-    by_page: dict[str, Document] = {}
+def _latest_versions(documents: Iterable[Document], problems: list[Problem]) -> list[Document]:
+    """The last of the documents of each id and page; what cannot be told from another one is a problem."""
+    latest: list[Document] = []
+    places: dict[tuple[str, str], int] = {}
     for document in documents:
-        by_page[page(document.url) or f"id {document.id}"] = document
-    yield from by_page.values()
+        address = page(document.url)
+        names = [("page", address)] if address else []
+        names.append(("id", document.id))
+        place = next((places[name] for name in names if name in places), len(latest))
+        if place == len(latest):
+            latest.append(document)
+        elif latest[place].id == document.id and latest[place].source != document.source:
+            problems.append(_clash(document, latest[place].source))
+            continue
+        else:
+            latest[place] = document
+        places.update((name, place) for name in names)
+    return latest
+
+
+def _clash(document: Document, owner: str) -> Problem:
+    whose = owner or "another source"
+    message = f"id {document.id} is that of an article by {whose}, which is kept; use unique ids"
+    return Problem(path=document.path or document.source or document.id, message=message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +132,16 @@ def _known(connection: Connection, document: Document) -> _Known | None:
 def _is_correction(connection: Connection, document: Document, known: _Known) -> bool:
     if document.text == known.text:
         return False
-    published = Document(text="", id=known.document, published=known.published)
-    if document.published is None or published.published is None:
-        is_later, is_earlier = False, False
-    else:
-        is_later, is_earlier = _when(document) > _when(published), _when(document) < _when(published)
-    if is_earlier:
+    present = Document(text="", id=known.document, published=known.published)
+    is_dated = document.published is not None and present.published is not None
+    if is_dated and _when(document) < _when(present):
         return False
     repeated = connection.scalar(
         select(_documents.c.id).where(
             _documents.c.document == known.document, _documents.c.text == document.text
         )
     )
-    return repeated is None or is_later
+    return repeated is None or (is_dated and _when(document) > _when(present))
 
 
 def _when(document: Document) -> datetime:

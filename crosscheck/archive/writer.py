@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from crosscheck.archive import schema
-from crosscheck.archive.basis import present_basis, store_basis, stored_basis
+from crosscheck.archive.basis import present_basis, refuse_stale, store_basis
 from crosscheck.archive.change import Plan, Planner
 from crosscheck.archive.commit import Kept, Kind, keep, now
 from crosscheck.archive.holdings import Shelf
@@ -18,7 +19,7 @@ from crosscheck.archive.memory import Memory, forget_models
 from crosscheck.archive.records import Addition, ArchivedFinding, Status
 from crosscheck.archive.store import Store, generation
 from crosscheck.checker import Crosscheck
-from crosscheck.errors import ArchiveBusy, ArchiveStale, NotInArchive
+from crosscheck.errors import ArchiveBusy, NotInArchive
 from crosscheck.judging.findings import finding
 from crosscheck.protocols import Progress
 from crosscheck.types import Coverage, Document, Finding, Pair, Problem
@@ -40,7 +41,7 @@ class _Outcome:
 
 
 class Writer:
-    """Adds, removes and computes anew.
+    """Adds, removes and computes anew; threads take turns.
 
     Args:
         store: The file.
@@ -50,6 +51,7 @@ class Writer:
     def __init__(self, store: Store, checker: Crosscheck) -> None:
         self._store = store
         self._checker = checker
+        self._turn = threading.Lock()
         self._shelf: Shelf | None = None
         self._shelf_generation = -1
 
@@ -87,6 +89,12 @@ class Writer:
     def _change(
         self, kind: Kind, plan: Callable[[Connection, Planner], Planned], progress: Progress
     ) -> _Outcome:
+        with self._turn:
+            return self._change_alone(kind, plan, progress)
+
+    def _change_alone(
+        self, kind: Kind, plan: Callable[[Connection, Planner], Planned], progress: Progress
+    ) -> _Outcome:
         """Plan and write, anew while other processes write in between.
 
         Raises:
@@ -98,12 +106,8 @@ class Writer:
         basis = present_basis(self._checker)
         for _ in range(ATTEMPTS):
             with self._store.reading() as connection:
-                held = stored_basis(connection)
-                if kind != "recompute" and held not in (None, basis):
-                    raise ArchiveStale(
-                        f"{self._store.file}: was computed with other models or settings; compute it anew "
-                        "with `crosscheck archive recompute`, which says first how long that takes"
-                    )
+                if kind != "recompute":
+                    refuse_stale(connection, self._checker, self._store.file)
                 shelf = self._shelf_at(generation(connection), kind)
                 planner = Planner(
                     connection,
@@ -140,6 +144,11 @@ class Writer:
         admitted: list[Document] = []
         objections: list[Problem] = []
         for document in documents:
+            if not _is_storable(document):
+                where = document.path or document.source or document.id
+                message = "holds lone surrogates, which are no characters; decode it anew"
+                objections.append(Problem(path=where, message=message))
+                continue
             kept, problems = admit([document], self._checker.settings.reading)
             admitted += kept
             objections += problems
@@ -180,6 +189,15 @@ class Writer:
         with self._store.reading() as connection:
             new = archived(connection, numbers_of(connection, kept.new))
             return new, archived(connection, numbers_of(connection, kept.resolved))
+
+
+def _is_storable(document: Document) -> bool:
+    values = (document.id, document.source, document.title, document.url, document.author, document.path)
+    try:
+        "".join(value or "" for value in (*values, document.text)).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _coverage(plan: Plan) -> Coverage:

@@ -30,17 +30,16 @@ archive_option = click.option(
     show_envvar=True,
     help="The archive.",
 )
-models_options: tuple[Callable[[Command], Command], ...] = (
-    click.option("--encoder", metavar="NAME", help="The encoder that the archive is computed with."),
-    click.option("--nli", metavar="NAME", help="The NLI cross-encoder that the archive is computed with."),
-)
 
 
 def with_models(command: Command) -> Command:
     """Give a command the options `--encoder` and `--nli`."""
-    for option in reversed(models_options):
-        command = option(command)
-    return command
+    nli = click.option(
+        "--nli", metavar="NAME", help="The NLI cross-encoder that the archive is computed with."
+    )
+    return click.option("--encoder", metavar="NAME", help="The encoder that the archive is computed with.")(
+        nli(command)
+    )
 
 
 @contextmanager

@@ -69,9 +69,10 @@ def read_upload(checker: Crosscheck, upload: UploadFile) -> Document:
     """
     documents, problems = read_uploads(checker, [(name_of(upload), upload.file.read())])
     if problems:
-        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, str(problems[0]))
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"cannot read {problems[0]}")
     if len(documents) != 1:
         raise HTTPException(
-            HTTPStatus.UNPROCESSABLE_ENTITY, f"{name_of(upload)} holds {len(documents)} articles, not one"
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            f"cannot check {name_of(upload)}: it holds {len(documents)} articles",
         )
     return documents[0]

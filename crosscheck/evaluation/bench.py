@@ -1,9 +1,8 @@
 """Time and memory of one comparison of many articles.
 
-    python -m crosscheck.evaluation.bench --data eval/data/newsbench [--articles 200] [--words 400]
+    python -m crosscheck.evaluation.bench --data eval/data/newsbench [--articles 200]
 
-The articles are made of the training stories: the paragraphs of an article, then those of other stories,
-until the length is reached, as in a newsletter that tells several stories.
+The articles are those of the training stories: about forty-five stories side by side.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from itertools import chain, cycle, islice
+from itertools import chain, islice
 from pathlib import Path
 
 from crosscheck.checker import Crosscheck
@@ -19,35 +18,6 @@ from crosscheck.evaluation.speed import peak_memory
 from crosscheck.protocols import Progress
 from crosscheck.settings import Settings
 from crosscheck.training.stories import cluster_documents, cluster_folders
-from crosscheck.types import Document
-
-EARLIER = 7  # articles back from which an article is filled up: another story of the split
-
-
-def long_articles(newsbench: Path, count: int, words: int) -> list[Document]:
-    """Articles of about so many words each.
-
-    Args:
-        newsbench: Folder with train/.
-        count: How many; at most as many as train/ has articles.
-        words: Least length of each.
-    """
-    documents = list(
-        islice(chain.from_iterable(map(cluster_documents, cluster_folders(newsbench / "train"))), count)
-    )
-    return [_filled(documents, number, words) for number in range(len(documents))]
-
-
-def _filled(documents: list[Document], number: int, words: int) -> Document:
-    own = documents[number].text.split("\n\n")
-    fillers = (documents[(number - EARLIER * step) % len(documents)] for step in cycle(range(1, 20)))
-    paragraphs = chain(own, chain.from_iterable(document.text.split("\n\n") for document in fillers))
-    kept: list[str] = []
-    length = 0
-    while length < words:
-        kept.append(next(paragraphs))
-        length += len(kept[-1].split())
-    return documents[number].model_copy(update={"text": "\n\n".join(kept)})
 
 
 def _stopwatch() -> tuple[dict[str, float], Progress]:
@@ -68,9 +38,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with train/")
     parser.add_argument("--articles", type=int, default=200)
-    parser.add_argument("--words", type=int, default=400)
     arguments = parser.parse_args()
-    documents = long_articles(arguments.data, arguments.articles, arguments.words)
+    stories = map(cluster_documents, cluster_folders(arguments.data / "train"))
+    documents = list(islice(chain.from_iterable(stories), arguments.articles))
     stages, tell = _stopwatch()
     started = time.perf_counter()
     report = Crosscheck(settings=Settings()).compare(documents, progress=tell)

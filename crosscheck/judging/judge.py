@@ -9,7 +9,7 @@ import numpy as np
 
 from crosscheck.judging import reasons
 from crosscheck.judging.differences import Difference, find_difference
-from crosscheck.judging.evidence import gather, later
+from crosscheck.judging.evidence import NAMES, gather, later
 from crosscheck.judging.rules import RULES, Rule
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights, load_weights
 from crosscheck.models import FOLDER
@@ -18,6 +18,42 @@ from crosscheck.settings import JudgingSettings
 from crosscheck.types import Claim, Judgement, Pair, Probabilities, Tier, Verdict
 
 DIGITS = 4  # of probabilities and scores; beyond them, float sums depend on the number of rows
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One measurement of a pair.
+
+    Attributes:
+        name: See `evidence.Evidence`.
+        value: What was measured.
+        says: How much it speaks for the verdict that was weighed, against none, in log-odds.
+    """
+
+    name: str
+    value: float
+    says: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What every stage came to on one pair.
+
+    Attributes:
+        pair: The two claims with all that was read of them.
+        forward: NLI probabilities with claim a as premise, shape (3,).
+        backward: The same with claim b as premise.
+        judgement: The outcome.
+        weighed: The verdict that the measurements speak for or against: the one given, else the likeliest.
+        measurements: The strongest first.
+    """
+
+    pair: Pair
+    forward: FloatArray
+    backward: FloatArray
+    judgement: Judgement
+    weighed: Verdict
+    measurements: tuple[Measurement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +99,27 @@ class Judge:
         bare = np.array([pair.story is None for pair in pairs])[:, None]
         classes = np.where(bare, self.sentences.probabilities(evidence), self.stories.probabilities(evidence))
         return [self._judge(pair, *row) for pair, *row in zip(pairs, nli, classes, strict=True)]
+
+    def explain(self, pair: Pair, forward: FloatArray, backward: FloatArray) -> Explanation:
+        """Judge one pair and tell what every measurement had to say.
+
+        Args:
+            pair: Two claims.
+            forward: NLI probabilities with claim a as premise, shape (3,).
+            backward: The same with claim b as premise.
+        """
+        (judgement,) = self.judge_all([pair], forward[None], backward[None])
+        evidence = gather(pair, forward, backward).vector()
+        weights = self.weights_for(pair)
+        chances = weights.probabilities(evidence[None])[0]
+        leading = max((v for v in CLASSES if v is not None), key=lambda v: chances[CLASSES.index(v)])
+        verdict = judgement.verdict or leading
+        if verdict is Verdict.COMPETING_ACCOUNTS:  # a conflict that a rule turned
+            verdict = Verdict.CONFLICT
+        says = weights.says(evidence, verdict)
+        found = (Measurement(*row) for row in zip(NAMES, map(float, evidence), map(float, says), strict=True))
+        strongest = sorted(found, key=lambda measurement: -abs(measurement.says))
+        return Explanation(pair, forward, backward, judgement, verdict, tuple(strongest))
 
     def _judge(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> Judgement:
         probabilities = nli_probabilities(nli)

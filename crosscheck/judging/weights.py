@@ -56,6 +56,18 @@ class JudgeWeights:
         result: FloatArray = shifted / shifted.sum(axis=1, keepdims=True)
         return result
 
+    def says(self, evidence: FloatArray, verdict: Verdict) -> FloatArray:
+        """How much each measurement speaks for a verdict against none, in log-odds, shape (len(NAMES),).
+
+        Args:
+            evidence: Of one pair, shape (len(NAMES),).
+            verdict: What for.
+        """
+        column, nothing = CLASSES.index(verdict), CLASSES.index(None)
+        standardised = (evidence - self.means) / self.scales
+        result: FloatArray = standardised * (self.weights[:, column] - self.weights[:, nothing])
+        return result
+
     def tier(self, verdict: Verdict, probability: float) -> Tier | None:
         """The tier of a verdict with that probability, None where it is below both."""
         for tier in (Tier.CONFIRMED, Tier.SUGGESTED):

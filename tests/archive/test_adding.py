@@ -1,5 +1,7 @@
 """What comes in is compared once, corrected articles are new versions, removed ones leave nothing."""
 
+import threading
+
 import pytest
 from newsroom import fire, newsroom, told, wire_copy
 
@@ -176,6 +178,37 @@ def test_an_id_that_another_outlet_uses_is_a_problem_and_not_a_correction(archiv
     assert (change.run, len(change.problems)) == (None, 1)
     assert "Meridian Wire" in change.problems[0].message
     assert archive.document("1").text == WIRE.text
+
+
+def test_one_id_for_two_outlets_in_one_batch_is_a_problem_too(archive):
+    change = archive.add([WIRE.model_copy(update={"id": "1"}), COURIER.model_copy(update={"id": "1"})])
+    assert (change.added, len(change.problems)) == (("1",), 1)
+    assert archive.document("1").text == WIRE.text
+
+
+def test_two_corrections_of_one_article_in_one_batch_are_the_later_one(archive):
+    archive.add([WIRE.model_copy(update={"id": "wire"})])
+    by_id = fire("Meridian Wire", 13, 9).model_copy(update={"id": "wire", "url": None})
+    by_page = fire("Meridian Wire", 14, 10)
+    change = archive.add([by_page, by_id])
+    assert change.revised == ("wire",)
+    assert archive.document("wire").text == by_page.text
+
+
+def test_what_is_no_text_is_a_problem_and_the_rest_is_added(archive):
+    change = archive.add([WIRE, COURIER.model_copy(update={"text": COURIER.text + " \ud800"})])
+    assert (change.added, len(change.problems)) == ((WIRE.id,), 1)
+    assert "surrogates" in change.problems[0].message
+
+
+def test_threads_add_in_turns(archive):
+    threads = [threading.Thread(target=archive.add, args=([story],)) for story in (WIRE, COURIER, WEEKLY)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(archive.findings()) == 3
+    assert len(archive.runs()) == 3
 
 
 def test_a_second_checker_reads_what_the_first_one_wrote(archive, file):

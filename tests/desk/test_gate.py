@@ -1,7 +1,7 @@
 """Who may come in, and what a browser may do with a page."""
 
 import pytest
-from desk.pages import proof, seen
+from desk_pages import proof, seen
 from pydantic import ValidationError
 from starlette.testclient import TestClient
 

@@ -2,7 +2,7 @@
 
 import pytest
 from archive.newsroom import fire
-from desk.pages import cards, proof, seen, tree
+from desk_pages import cards, proof, seen, tree
 
 from crosscheck import Verdict
 from crosscheck.archive import Decision, Status
