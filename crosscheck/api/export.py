@@ -17,7 +17,10 @@ router = APIRouter(tags=["findings"])
 MOST = 10_000
 """Findings in one file; more is for the command line."""
 
-_CONTENT = {kind.media_type: {"schema": {"type": "string"}} for kind in KINDS.values()}
+_CONTENT = {
+    kind.media_type: {"schema": {"type": "object" if "json" in kind.media_type else "string"}}
+    for kind in KINDS.values()
+}
 
 
 @router.get(

@@ -9,6 +9,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, select, update
 
+import crosscheck
 from crosscheck.archive import schema
 from crosscheck.checker import Crosscheck
 from crosscheck.errors import ArchiveStale
@@ -20,12 +21,13 @@ _basis = schema.basis
 
 
 def present_basis(checker: Crosscheck) -> dict[Part, str]:
-    """What a checker computes with: names of models, settings of pairing, and a hash of the judge."""
+    """What a checker computes with: names of models, settings of pairing, a hash of the judge."""
     judge = checker.judge
     judging = {
         "stories": judge.stories.to_dict(),
         "sentences": judge.sentences.to_dict(),
         "rules": [rule.name for rule in judge.rules],
+        "crosscheck": crosscheck.__version__,  # with it rules and word lists may change
     }
     return {
         "encoder": checker.encoder.name,

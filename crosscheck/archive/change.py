@@ -10,7 +10,8 @@ those of which one is new, gone, or repeats another part of its original than be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,6 +32,7 @@ from crosscheck.protocols import Progress
 from crosscheck.settings import PairingSettings
 from crosscheck.types import Claim, Document, Finding, Pair
 
+HELD_AT_ONCE = 256  # archived articles that are loaded together
 PAIRS_AT_ONCE = 4096  # judged together; bounds the memory of planning
 
 _documents, _claims, _findings = schema.documents, schema.claims, schema.findings
@@ -40,11 +42,12 @@ Judge = Callable[[Sequence[Pair], Progress], Iterable[Finding | None]]
 
 @dataclass(frozen=True)
 class Arrival:
-    """A new document with what was read in it."""
+    """A new document with what was read in it, and in the texts that it corrects that came with it."""
 
     newcomer: Newcomer
     extraction: Extraction
     leaf: Leaf
+    earlier: tuple[Extraction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Plan:
         arrivals: New documents, by the row that they will have.
         superseded: Rows of versions that were corrected.
         removed: Rows of all versions of removed articles.
+        renewed: From the rows of versions of which more is known now to the rows that take their places.
         parents: New parents of documents, as copies.
         roots: New originals of documents, None for an original.
         own: Rows or, of new documents, ordinals of the claims that are a document's own, where that changed.
@@ -78,6 +82,7 @@ class Plan:
     arrivals: dict[int, Arrival] = field(default_factory=dict)
     superseded: set[int] = field(default_factory=set)
     removed: set[int] = field(default_factory=set)
+    renewed: dict[int, int] = field(default_factory=dict)
     parents: dict[int, Parent | None] = field(default_factory=dict)
     roots: dict[int, int | None] = field(default_factory=dict)
     own: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -89,7 +94,7 @@ class Plan:
     @property
     def gone(self) -> set[int]:
         """Rows that are no longer current."""
-        return self.superseded | self.removed
+        return self.superseded | self.removed | self.renewed.keys()
 
 
 class Planner:
@@ -124,12 +129,16 @@ class Planner:
     def add(self, newcomers: Sequence[Newcomer]) -> Plan:
         """What adding documents comes to."""
         plan = Plan(generation(self._connection))
-        plan.superseded = {newcomer.replaces for newcomer in newcomers if newcomer.replaces is not None}
         first = 1 + (self._connection.scalar(_LAST_ROW) or 0)
         for row, newcomer in enumerate(newcomers, start=first):
             document = newcomer.document
             leaf = Leaf(moment(document), shingle_hashes(document.text))
-            plan.arrivals[row] = Arrival(newcomer, extract(document), leaf)
+            earlier = tuple(map(extract, newcomer.earlier))
+            plan.arrivals[row] = Arrival(newcomer, extract(document), leaf, earlier)
+            if newcomer.replaces is not None and newcomer.is_same_text:
+                plan.renewed[newcomer.replaces] = row
+            elif newcomer.replaces is not None:
+                plan.superseded.add(newcomer.replaces)
             self._progress("claims", row - first + 1, len(newcomers))
         leaves = {row: arrival.leaf for row, arrival in plan.arrivals.items()}
         families = Families(self._connection, leaves, plan.gone, self._settings.copy_containment)
@@ -222,17 +231,28 @@ class Planner:
     def _pairs(self, plan: Plan, holdings: Holdings | None) -> Iterator[tuple[Pair, tuple[int, int]]]:
         changed = Holdings.of(plan.articles)
         left_out = {*plan.own, *plan.gone}
+        near_held: dict[int, list[int]] = defaultdict(list)
         for done, (row, article) in enumerate(plan.articles.items(), start=1):
-            near = {other: plan.articles[other] for other in changed.near(article) if other > row}
-            if holdings is not None:
-                held = [other for other in holdings.near(article) if other not in left_out]
-                near |= self._shelf.articles(self._connection, held)
-            for other, partner in sorted(near.items()):
-                yield from self._align((row, article), (other, partner))
+            for other in changed.near(article):
+                if other > row:
+                    yield from self._align((row, article), (other, plan.articles[other]))
             if self._settings.within_documents:
                 for pair in align_within(article, self._settings.neighbours):
                     yield pair, (row, row)
+            for other in () if holdings is None else holdings.near(article):
+                if other not in left_out:
+                    near_held[other].append(row)
             self._progress("pair", done, len(plan.articles))
+        yield from self._pairs_with_held(plan, near_held)
+
+    def _pairs_with_held(
+        self, plan: Plan, near_held: Mapping[int, Sequence[int]]
+    ) -> Iterator[tuple[Pair, tuple[int, int]]]:
+        """Each archived article meets all changed ones that are near it, so it is loaded once for a batch."""
+        for some in chunks(sorted(near_held), HELD_AT_ONCE):
+            for other, partner in self._shelf.articles(self._connection, some).items():
+                for row in near_held[other]:
+                    yield from self._align((row, plan.articles[row]), (other, partner))
 
     def _align(
         self, one: tuple[int, Article], other: tuple[int, Article]

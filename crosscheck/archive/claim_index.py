@@ -1,8 +1,9 @@
 """The nearest archived claims of a sentence: a FAISS index beside the archive, rebuilt whenever in doubt.
 
-SQLite is the truth. The index holds the vectors of current claims by their rows; before each search it is
-brought to what the archive holds. Its file is a cache: one that is missing, of another archive or model, or
-damaged is built anew without a word.
+SQLite is the truth. The index holds the vectors of current claims by the hashes of their texts, which mean
+the same text for ever: rows are given out again after a backup was put back. Before each search it is brought
+to what the archive holds. Its file is a cache: one that is missing, of another archive or model, or damaged
+is built anew without a word.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ from crosscheck.archive.memory import from_blob
 from crosscheck.protocols import FloatArray, IntArray
 
 SAVED_SHARE = 0.05  # of the vectors must have changed before the file is written anew
+ID_BITS = 63  # of a text's hash: FAISS takes signed 64-bit numbers, and -1 stands for none
 
-_claims, _vectors = schema.claims, schema.vectors
+_claims, _texts, _vectors = schema.claims, schema.texts, schema.vectors
 
 
 class ClaimIndex:
-    """Vectors of the current claims, by the rows of `vectors`.
+    """Vectors of the current claims, found by the rows of their texts.
 
     Args:
         file: The cache file.
@@ -46,6 +48,7 @@ class ClaimIndex:
         self._dimension = dimension
         self._index: Any = None
         self._unsaved = 0
+        self._ids = self._rows = np.empty(0, dtype=np.int64)  # of the texts held, in the order of ids
 
     def bring_up_to_date(self, connection: Connection) -> None:
         """Add and remove what the archive has added and removed since."""
@@ -53,17 +56,15 @@ class ClaimIndex:
         if self._index is None:
             self._index = self._load(name)
         held = faiss.vector_to_array(self._index.id_map)
-        query = (
-            select(_vectors.c.id)
-            .join(_claims, _claims.c.text == _vectors.c.text)
-            .where(_claims.c.own, _vectors.c.model == self._model)
-            .distinct()
+        query = select(_texts.c.hash, _texts.c.id).where(
+            _texts.c.id.in_(select(_claims.c.text).where(_claims.c.own))
         )
-        wanted = np.array(sorted(connection.scalars(query)), dtype=np.int64)
-        gone, new = np.setdiff1d(held, wanted), np.setdiff1d(wanted, held)
+        found = sorted((_id_of(known), row) for known, row in connection.execute(query))
+        self._ids, self._rows = np.array(found, dtype=np.int64).reshape(-1, 2).T
+        gone, new = np.setdiff1d(held, self._ids), np.setdiff1d(self._ids, held)
         if len(gone):
             self._index.remove_ids(gone)
-        for some in chunks(new.tolist()):
+        for some in chunks(self._rows[np.searchsorted(self._ids, new)].tolist()):
             self._add(connection, some)
         self._unsaved += len(gone) + len(new)
         if self._unsaved > SAVED_SHARE * self._index.ntotal:
@@ -72,25 +73,32 @@ class ClaimIndex:
     def search(
         self, vectors: FloatArray, k: int, among: IntArray | None = None
     ) -> tuple[FloatArray, IntArray]:
-        """Cosines and rows of the k nearest, best first, -1 where there are fewer.
+        """Cosines and rows of the k nearest texts, best first, -1 where there are fewer.
 
         Args:
             vectors: Unit length, shape (n, dimension).
             k: How many for each.
-            among: Rows that may be found; all where None.
+            among: Rows of the texts that may be found; all where None.
         """
         parameters = None
         if among is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
-        cosines, rows = self._index.search(np.ascontiguousarray(vectors), k, params=parameters)
+            allowed = self._ids[np.isin(self._rows, among)]
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
+        cosines, ids = self._index.search(np.ascontiguousarray(vectors), k, params=parameters)
+        rows = np.full(ids.shape, -1, dtype=np.int64)
+        rows[ids >= 0] = self._rows[np.searchsorted(self._ids, ids[ids >= 0])]
         return cosines, rows
 
     def _add(self, connection: Connection, rows: Sequence[int]) -> None:
-        query = select(_vectors.c.id, _vectors.c.vector).where(_vectors.c.id.in_(rows))
+        query = (
+            select(_texts.c.hash, _vectors.c.vector)
+            .join(_vectors, _vectors.c.text == _texts.c.id)
+            .where(_texts.c.id.in_(rows), _vectors.c.model == self._model)
+        )
         found = connection.execute(query).all()
         self._index.add_with_ids(
             np.stack([from_blob(row.vector) for row in found]),
-            np.array([row.id for row in found], dtype=np.int64),
+            np.array([_id_of(row.hash) for row in found], dtype=np.int64),
         )
 
     def _empty(self) -> Any:  # noqa: ANN401 - faiss is not typed
@@ -123,3 +131,7 @@ class ClaimIndex:
 
     def _label(self, archive: str, body: bytes) -> dict[str, str]:
         return {"archive": archive, "model": self._model, "sha256": hashlib.sha256(body).hexdigest()}
+
+
+def _id_of(text_hash: str) -> int:
+    return int(text_hash[:16], 16) >> (64 - ID_BITS)

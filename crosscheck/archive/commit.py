@@ -16,7 +16,7 @@ from crosscheck.archive.change import Arrival, Found, Plan
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.families import sample
 from crosscheck.archive.holdings import days_of
-from crosscheck.archive.intake import page
+from crosscheck.archive.intake import moment, page
 from crosscheck.archive.memory import Memory, ensure_texts, to_blob
 from crosscheck.archive.reviews import pair_key
 from crosscheck.types import Claim, Document, Run
@@ -74,9 +74,12 @@ def keep(connection: Connection, plan: Plan, memory: Memory, *, kind: Kind, run:
     _retire(connection, plan)
     if plan.removed:
         _delete(connection, plan.removed)
-    memory.save(connection)
+    memory.save(connection, {claim.text for a in plan.articles.values() for claim in a.claims})
     for row, arrival in plan.arrivals.items():
         _store_document(connection, row, arrival, plan, number)
+    for arrival in plan.arrivals.values():
+        _store_earlier(connection, arrival, number)
+    _replace_renewed(connection, plan)
     _regroup(connection, plan)
     kept = _store_findings(connection, plan, number)
     if plan.removed:
@@ -87,12 +90,23 @@ def keep(connection: Connection, plan: Plan, memory: Memory, *, kind: Kind, run:
 
 def _retire(connection: Connection, plan: Plan) -> None:
     """Corrected versions stay as history: with their text, without claims of their own."""
-    for some in chunks(sorted(plan.superseded)):
+    for some in chunks(sorted(plan.superseded | plan.renewed.keys())):
         connection.execute(
             update(_documents).where(_documents.c.id.in_(some)).values(current=False, vector=None)
         )
         connection.execute(delete(_claims).where(_claims.c.document.in_(some)))
         connection.execute(delete(_shingles).where(_shingles.c.document.in_(some)))
+    for some in chunks(sorted(plan.renewed)):  # their numbers are those of the rows that take their places
+        version = -_documents.c.version
+        connection.execute(update(_documents).where(_documents.c.id.in_(some)).values(version=version))
+
+
+def _replace_renewed(connection: Connection, plan: Plan) -> None:
+    """Let findings, resolved ones too, speak of the rows that took the places of others."""
+    for old, new in plan.renewed.items():
+        for side in (_findings.c.document_a, _findings.c.document_b):
+            connection.execute(update(_findings).where(side == old).values({side: new}))
+    _delete(connection, plan.renewed.keys())
 
 
 def _delete(connection: Connection, rows: Collection[int]) -> None:
@@ -137,6 +151,28 @@ def _store_document(connection: Connection, row: int, arrival: Arrival, plan: Pl
     ]
     if claims:
         connection.execute(insert(_claims), claims)
+
+
+def _store_earlier(connection: Connection, arrival: Arrival, run: int) -> None:
+    """Texts of an article that were corrected in the same batch are history from the start."""
+    first = arrival.newcomer.version - len(arrival.earlier)
+    for version, (document, extraction) in enumerate(
+        zip(arrival.newcomer.earlier, arrival.earlier, strict=True), start=first
+    ):
+        connection.execute(
+            insert(_documents),
+            {
+                "document": document.id,
+                "version": version,
+                "current": False,
+                **stored_fields(document),
+                "moment": moment(document),
+                "sentences": len(extraction.sentences),
+                "claims": len(extraction.claims),
+                "added_run": run,
+                "shingles": b"",
+            },
+        )
 
 
 def stored_fields(document: Document) -> dict[str, Any]:
@@ -197,11 +233,12 @@ def _store_findings(connection: Connection, plan: Plan, run: int) -> Kept:
     known = set(_known(connection, plan.found))
     new = plan.found.keys() - plan.touched
     for finding_id, found in plan.found.items():
-        values = _values(found) | ({"first_run": run, "resolved_run": None} if finding_id in new else {})
+        values = _values(found) | ({"reopened_run": run, "resolved_run": None} if finding_id in new else {})
         if finding_id in known:
             connection.execute(update(_findings).where(_findings.c.id == finding_id).values(values))
         else:
-            connection.execute(insert(_findings), values | {"id": finding_id, "first_run": run})
+            found_first = {"id": finding_id, "first_run": run, "reopened_run": None}
+            connection.execute(insert(_findings), values | found_first)
     return Kept(run, frozenset(new), frozenset(resolved))
 
 

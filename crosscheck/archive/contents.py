@@ -9,7 +9,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from crosscheck.archive import listing, reviews
+from crosscheck.archive.basis import archive_name
 from crosscheck.archive.history import find_changes, list_runs
+from crosscheck.archive.intake import has_page
 from crosscheck.archive.listing import FindingFilter, Since
 from crosscheck.archive.records import (
     ArchivedFinding,
@@ -57,6 +59,12 @@ class ArchiveContents:
         """Number of the last run, 0 while the archive is empty; reviews do not change it."""
         with self._store.reading() as connection:
             return generation(connection)
+
+    @property
+    def name(self) -> str:
+        """The random name that it got when it was made; a copy has the same one."""
+        with self._store.reading() as connection:
+            return archive_name(connection)
 
     @property
     def file(self) -> Path:
@@ -125,6 +133,11 @@ class ArchiveContents:
         if found is None:
             raise NotInArchive(f"the archive has no document {document_id}")
         return found
+
+    def has_page(self, url: str) -> bool:
+        """Whether the archive has an article of that address; the place in the page does not count."""
+        with self._store.reading() as connection:
+            return has_page(connection, url)
 
     def claims(
         self,

@@ -9,7 +9,7 @@ judged, which bounds how long an answer takes.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,9 +21,9 @@ from crosscheck.archive.claim_index import ClaimIndex
 from crosscheck.archive.holdings import Holdings, Shelf
 from crosscheck.archive.listing import records_of
 from crosscheck.archive.memory import Memory
-from crosscheck.archive.records import DocumentRecord, DraftCheck, DraftSentence, Evidence, Standing
-from crosscheck.archive.reviews import dismissed_keys, pair_key
-from crosscheck.archive.scope import Scope, claims_of, rows_in_scope, vectors_of
+from crosscheck.archive.records import Decision, DocumentRecord, DraftCheck, DraftSentence, Evidence, Standing
+from crosscheck.archive.reviews import decisions, dismisses, pair_key
+from crosscheck.archive.scope import Scope, claims_of, rows_in_scope, texts_of
 from crosscheck.archive.standing import Opinion, standing_of
 from crosscheck.archive.store import Store, generation
 from crosscheck.checker import Crosscheck
@@ -31,13 +31,28 @@ from crosscheck.claims.extract import extract
 from crosscheck.judging.evidence import later
 from crosscheck.judging.findings import finding
 from crosscheck.pairing.candidates import align, pair_of
+from crosscheck.pairing.copies import words
 from crosscheck.pairing.occasions import may_share_occasion
 from crosscheck.pairing.stories import Article, shared_story, story_score
 from crosscheck.protocols import Progress
-from crosscheck.types import Claim, Coverage, Document, DocumentSummary, Pair, Run, Sentence, SentenceKind
+from crosscheck.types import (
+    Claim,
+    Coverage,
+    Document,
+    DocumentSummary,
+    Finding,
+    Judgement,
+    Pair,
+    Run,
+    Sentence,
+    SentenceKind,
+    Tier,
+    Verdict,
+)
 
 NEAREST_CLAIMS = 6  # of the whole archive, for each sentence
 MOST_PAIRS = 8  # judged for each sentence
+SAME_WORDING = "the same wording"
 SENTENCES_AT_ONCE = 4  # judged together: results come early, and models are fed well
 
 
@@ -50,14 +65,14 @@ class Inquiry:
         claims: By the place of their sentence.
         pairs: For each claim, by the same, with rows of documents.
         records: Of these documents.
-        dismissed: Pairs of texts that an editor has dismissed.
+        decided: What an editor last said of pairs of texts, by their keys.
     """
 
     sentences: Sequence[Sentence]
     claims: dict[int, Claim]
     pairs: dict[int, list[tuple[Pair, int]]]
     records: dict[int, DocumentRecord]
-    dismissed: frozenset[str]
+    decided: Mapping[str, Decision]
 
 
 def dated(draft: Document) -> Document:
@@ -130,7 +145,7 @@ class DraftChecker:
                 claims={claim.index: claim for claim in claims},
                 pairs=pairs,
                 records=records_of(connection, rows),
-                dismissed=frozenset(dismissed_keys(connection)),
+                decided=decisions(connection),
             )
 
     def answer(self, inquiry: Inquiry, progress: Progress) -> Iterator[DraftSentence]:
@@ -141,8 +156,8 @@ class DraftChecker:
             comparisons = self._checker.judge_pairs([pair for _, pair, _ in asked])
             opinions: dict[int, list[Opinion]] = {number: [] for number in numbers}
             for (number, pair, row), comparison in zip(asked, comparisons, strict=True):
-                found = finding(pair, comparison.judgement)
-                if found is not None and pair_key(pair.a.text, pair.b.text) not in inquiry.dismissed:
+                found = finding(pair, _on_draft(pair, comparison.judgement))
+                if found is not None and not _is_dismissed(found, inquiry.decided):
                     evidence = Evidence(finding=found, document=inquiry.records[row])
                     opinions[number].append(Opinion(evidence, is_later=later(pair.a, pair.b) is pair.b))
             for number in numbers:
@@ -180,13 +195,13 @@ class DraftChecker:
             cache = self._store.file.with_name(f"{self._store.file.name}.faiss")
             self._index = ClaimIndex(cache, encoder.name, encoder.dimension)
         self._index.bring_up_to_date(connection)
-        among = vectors_of(connection, allowed) if scope.is_narrow else None
-        _, numbers = self._index.search(draft.vectors, NEAREST_CLAIMS, among)
-        places = claims_of(connection, {int(number) for number in numbers.ravel() if number >= 0})
+        among = texts_of(connection, allowed) if scope.is_narrow else None
+        _, texts = self._index.search(draft.vectors, NEAREST_CLAIMS, among)
+        places = claims_of(connection, {int(text) for text in texts.ravel() if text >= 0})
         near: dict[int, set[tuple[int, int]]] = {}
-        for position, row_of_numbers in enumerate(numbers):
-            for number in row_of_numbers:
-                for row, place in places.get(int(number), ()):
+        for position, nearest in enumerate(texts):
+            for text in nearest:
+                for row, place in places.get(int(text), ()):
                     if row in allowed:
                         near.setdefault(row, set()).add((position, place))
         return {row: frozenset(both) for row, both in near.items()}
@@ -206,6 +221,21 @@ class DraftChecker:
             b = article.claims[j]
             if (a.id, b.id) not in aligned and may_share_occasion(a, b):
                 yield pair_of(draft, i, article, j, story_score(draft, article))
+
+
+def _is_dismissed(found: Finding, decided: Mapping[str, Decision]) -> bool:
+    return dismisses(decided.get(pair_key(found.a.text, found.b.text)), found.verdict)
+
+
+def _on_draft(pair: Pair, judgement: Judgement) -> Judgement:
+    """A judgement on a draft: what stands in the archive in the same words is what the draft was taken from.
+
+    Among articles the same words are one voice and no confirmation; here they are the best support there is.
+    """
+    if words(pair.a.text) != words(pair.b.text) or not may_share_occasion(pair.a, pair.b):
+        return judgement
+    said = {"verdict": Verdict.AGREEMENT, "type": None, "tier": Tier.CONFIRMED, "score": 1.0}
+    return judgement.model_copy(update={**said, "reason": SAME_WORDING, "spans_a": (), "spans_b": ()})
 
 
 def _nearest_few(pairs: list[tuple[Pair, int]]) -> list[tuple[Pair, int]]:

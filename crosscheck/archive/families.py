@@ -3,14 +3,16 @@
 The same as `pairing.copies.find_copies`: a document repeats the earlier one that it shares most 5-grams with,
 if it is enough, and its original is that one's original. There are two differences, so that a large archive
 need not be read whole and no batch changes what another one found. Documents that may be copies are looked up
-by a quarter of their 5-grams, chosen by their hashes (Broder 1997, section 4.1: modulo sketches); of the
-shortest copies, 20 5-grams of which 14 are shared, that misses 2 in 100, of ordinary ones none. And no 5-gram
-is left out as a stock phrase, since what is one depends on what else is there.
+by a quarter of their 5-grams, chosen by their hashes (Broder 1997, section 4.1: modulo sketches), and
+compared in full where they share about as many of these as a copy does; of the shortest copies, 20 5-grams of
+which 14 are shared, that misses 2 in 100, of ordinary ones none. And no 5-gram is left out as a stock phrase,
+since what is one depends on what else is there.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +26,8 @@ from crosscheck.pairing.copies import LEAST_SHINGLES, shingles
 from crosscheck.protocols import IntArray
 
 SAMPLED = 4  # one 5-gram in so many is looked up
+SLACK = 4  # standard deviations by which a copy may share fewer of these than expected: 3 in 100,000 do
+HASH_BYTES = 8
 
 _documents, _shingles = schema.documents, schema.shingles
 
@@ -146,10 +150,27 @@ class Families:
             )
             for other, count in self._connection.execute(query):
                 common[other] += count
-        candidates = [other for other in common if other != row and other not in self._gone]
+        present = [other for other in common if other != row and other not in self._gone]
+        sizes = self._sizes(present)
+        candidates = [
+            other
+            for other in present
+            if common[other] >= least_sampled(min(len(hashes), sizes[other]), self._containment)
+        ]
         self._load([other for other in candidates if other not in self._leaves])
         shares = {other: containment(hashes, self._leaves[other].hashes) for other in candidates}
         return {other: share for other, share in shares.items() if share >= self._containment}
+
+    def _sizes(self, rows: Iterable[int]) -> dict[int, int]:
+        """How many 5-grams documents have; SQLite tells without reading them."""
+        sizes = {row: len(self._leaves[row].hashes) for row in rows if row in self._leaves}
+        for some in chunks([row for row in rows if row not in sizes]):
+            length = func.length(_documents.c.shingles)
+            for row, count in self._connection.execute(
+                select(_documents.c.id, length).where(_documents.c.id.in_(some))
+            ):
+                sizes[row] = count // HASH_BYTES
+        return sizes
 
     def _load(self, rows: Iterable[int]) -> dict[int, Leaf]:
         columns = (_documents.c.id, _documents.c.moment, _documents.c.shingles)
@@ -196,6 +217,17 @@ class Families:
 
     def _is_earlier(self, one: int, other: int) -> bool:
         return self._order(one) < self._order(other)
+
+
+def least_sampled(size: int, containment: float) -> float:
+    """How many sampled 5-grams a copy shares at least; one in any case.
+
+    Args:
+        size: 5-grams of the shorter text.
+        containment: Least share of them that a copy has in common with the longer text.
+    """
+    expected = containment * size / SAMPLED
+    return max(1.0, expected - SLACK * math.sqrt(expected * (1 - 1 / SAMPLED)))
 
 
 def containment(one: IntArray, other: IntArray) -> float:

@@ -10,7 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
-T = TypeVar("T", int, tuple[str, int])
+FACT_TIES = 0.5
+"""Findings for each pair of quotes, on average, for two groups of them to speak of one fact: three quotes of
+which two are compared with the third are one, a chain of four is two."""
+
+T = TypeVar("T", int, tuple[str, int], tuple[str, int, int])
 
 
 def group(ties: Iterable[tuple[T, T]], least: float) -> list[frozenset[T]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from crosscheck.archive import schema
-from crosscheck.archive.listing import archived, stored_time
-from crosscheck.archive.records import ArchivedFinding, Changes, RunRecord, Status
+from crosscheck.archive.listing import archived, found_after, last_run_before
+from crosscheck.archive.records import ArchivedFinding, Changes, RunRecord
+from crosscheck.archive.reviews import is_dismissed
 from crosscheck.errors import NotInArchive
 from crosscheck.types import Run
 
@@ -34,15 +35,17 @@ def list_runs(connection: Connection) -> list[RunRecord]:
 def find_changes(connection: Connection, since: int | datetime) -> Changes:
     """What became of findings since a run or a time; those that were dismissed are left out.
 
+    One that did not hold for a while and does again since is new.
+
     Raises:
         NotInArchive: There is no such run.
     """
     run = _last_run(connection, since)
-    is_new = _findings.c.first_run > run
+    is_new = found_after(run)
     still = _findings.c.resolved_run.is_(None)
     conditions = {
         "new": [is_new, still],
-        "resolved": [~is_new, _findings.c.resolved_run > run],
+        "resolved": [_findings.c.first_run <= run, _findings.c.resolved_run > run],
         "still_open": [~is_new, still],
     }
     found: dict[str, tuple[ArchivedFinding, ...]] = {}
@@ -51,15 +54,14 @@ def find_changes(connection: Connection, since: int | datetime) -> Changes:
             select(_findings.c.number).where(*condition).order_by(_findings.c.number)
         )
         kept = archived(connection, list(numbers))
-        found[name] = tuple(f for f in kept if f.status is not Status.DISMISSED)
+        found[name] = tuple(f for f in kept if not is_dismissed(f))
     return Changes(since_run=run, **found)
 
 
 def _last_run(connection: Connection, since: int | datetime) -> int:
     """The last run that is not after `since`; 0 where there is none."""
     if isinstance(since, datetime):
-        earlier = select(func.max(_runs.c.id)).where(_runs.c.finished < stored_time(since))
-        return int(connection.scalar(earlier) or 0)
+        return last_run_before(connection, since)
     if since and connection.scalar(select(_runs.c.id).where(_runs.c.id == since)) is None:
         raise NotInArchive(f"the archive has no run {since}")
     return since

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, not_, or_, select
 
 from crosscheck.archive import schema
+from crosscheck.archive.calendar import day_number, stored_time
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.records import ArchivedFinding, Decision, DocumentRecord, Status
-from crosscheck.archive.reviews import DISMISSING, as_review, dismisses
-from crosscheck.types import Claim, DifferenceType, Document, Side, Tier, Verdict, day_of
+from crosscheck.archive.reviews import as_review, dismisses
+from crosscheck.types import Claim, DifferenceType, Document, Side, Tier, Verdict
 
 _documents, _claims, _findings, _reviews = schema.documents, schema.claims, schema.findings, schema.reviews
 _roots, _a, _b = (schema.documents.alias(name) for name in ("roots", "a_documents", "b_documents"))
@@ -32,7 +33,7 @@ class FindingFilter:
         tier: This or better.
         sources: One of the two sides stands in one of these.
         statuses: Any of these.
-        since: Found after this run, or on or after this day or time.
+        since: Found after this run, or on or after this day or time; again, where it did not hold meanwhile.
         document: Id of a document that one side stands in.
         text: Words that stand in a quote or the reason, case ignored.
     """
@@ -65,9 +66,9 @@ def find_documents(
     if source is not None:
         query = query.where(_documents.c.source == source)
     if since is not None:
-        query = query.where(_documents.c.day >= _ordinal(since))
+        query = query.where(_documents.c.day >= day_number(since))
     if until is not None:
-        query = query.where(_documents.c.day <= _ordinal(until))
+        query = query.where(_documents.c.day <= day_number(until))
     if text:
         query = query.where(or_(contains(_documents.c.text, text), contains(_documents.c.title, text)))
     return [as_record(row) for row in connection.execute(query.limit(limit).offset(offset))]
@@ -132,7 +133,7 @@ def find_findings(
     """Findings in the order of reports: conflicts first, confirmed before suggested, best score first."""
     query = (
         select(_findings.c.number)
-        .where(*_conditions(wanted))
+        .where(*_conditions(connection, wanted))
         .order_by(
             case({verdict.value: place for place, verdict in enumerate(_ORDER)}, value=_findings.c.verdict),
             _findings.c.tier != Tier.CONFIRMED.value,
@@ -146,7 +147,7 @@ def find_findings(
 
 def count_findings(connection: Connection, wanted: FindingFilter) -> int:
     """How many `find_findings` would list."""
-    query = select(func.count()).select_from(_findings).where(*_conditions(wanted))
+    query = select(func.count()).select_from(_findings).where(*_conditions(connection, wanted))
     return int(connection.scalar(_joined(query)) or 0)
 
 
@@ -169,12 +170,16 @@ def archived(connection: Connection, numbers: Sequence[int]) -> list[ArchivedFin
     return [_archived(found[number], records, reviews) for number in numbers]
 
 
-def stored_time(moment: datetime | date) -> str:
-    """A time, or the first moment of a day, as runs store it (UTC); a time without a zone is UTC."""
-    if not isinstance(moment, datetime):
-        moment = datetime.combine(moment, time.min, tzinfo=UTC)
-    zoned = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return zoned.isoformat(timespec="seconds")
+def last_run_before(connection: Connection, moment: datetime | date) -> int:
+    """The last run that was over before a time, or before a day began; 0 where there is none."""
+    runs = schema.runs
+    earlier = select(func.max(runs.c.id)).where(runs.c.finished < stored_time(moment))
+    return int(connection.scalar(earlier) or 0)
+
+
+def found_after(run: int) -> ColumnElement[bool]:
+    """Whether a finding was found after a run, or holds again since one after it."""
+    return or_(_findings.c.first_run > run, func.coalesce(_findings.c.reopened_run, 0) > run)
 
 
 def contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
@@ -191,13 +196,13 @@ _decision = (
     .limit(1)
     .scalar_subquery()
 )
-_dismissed = and_(
-    func.coalesce(_decision, "").in_([decision.value for decision in DISMISSING]),
-    not_(
-        and_(
-            func.coalesce(_decision, "") == Decision.UPDATE.value, _findings.c.verdict == Verdict.UPDATE.value
-        )
-    ),
+_dismissed = or_(
+    *(
+        and_(func.coalesce(_decision, "") == decision.value, _findings.c.verdict == verdict.value)
+        for decision in Decision
+        for verdict in Verdict
+        if dismisses(decision, verdict)
+    )
 )
 _resolved = _findings.c.resolved_run.is_not(None)
 _reviewed = _decision.is_not(None)
@@ -213,7 +218,7 @@ def _joined(query: Select[Any]) -> Select[Any]:
     return query.join(_a, _a.c.id == _findings.c.document_a).join(_b, _b.c.id == _findings.c.document_b)
 
 
-def _conditions(wanted: FindingFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(connection: Connection, wanted: FindingFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.verdicts:
         yield _findings.c.verdict.in_([verdict.value for verdict in wanted.verdicts])
     if wanted.types:
@@ -225,10 +230,9 @@ def _conditions(wanted: FindingFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.statuses:
         yield or_(*(_STATUS[status] for status in wanted.statuses))
     if isinstance(wanted.since, int):
-        yield _findings.c.first_run > wanted.since
+        yield found_after(wanted.since)
     elif wanted.since is not None:
-        runs = select(schema.runs.c.id).where(schema.runs.c.finished >= stored_time(wanted.since))
-        yield _findings.c.first_run.in_(runs)
+        yield found_after(last_run_before(connection, wanted.since))
     if wanted.document is not None:
         yield or_(_a.c.document == wanted.document, _b.c.document == wanted.document)
     if wanted.text:
@@ -277,6 +281,7 @@ def _archived(
         key=row.key,
         status=_status(row, decided.decision if decided else None),
         first_run=row.first_run,
+        reopened_run=row.reopened_run,
         resolved_run=row.resolved_run,
         document_a=records[row.document_a],
         document_b=records[row.document_b],
@@ -291,9 +296,3 @@ def _status(row: Row[Any], decision: Decision | None) -> Status:
     if decision is None:
         return Status.OPEN
     return Status.DISMISSED if dismisses(decision, Verdict(row.verdict)) else Status.ACCEPTED
-
-
-def _ordinal(moment: datetime | date) -> int:
-    day = day_of(moment)
-    assert day is not None
-    return day.toordinal()

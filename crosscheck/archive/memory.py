@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy import Connection, Integer, Select, column, delete, select, values
 from sqlalchemy.dialects.sqlite import insert
 
 from crosscheck.archive import schema
@@ -19,6 +20,7 @@ from crosscheck.archive.store import Store
 from crosscheck.protocols import Encoder, FloatArray, NliModel, Progress, no_progress
 
 ASKED_AT_ONCE = 1024  # texts or pairs between two savings
+PAIRS_LOOKED_UP = 200  # at once: two parameters each
 
 _texts, _vectors, _models, _inferences = schema.texts, schema.vectors, schema.models, schema.inferences
 
@@ -116,18 +118,24 @@ class Memory:
         rows = [self._known[pair] for pair in pairs]
         return np.stack(rows) if rows else np.empty((0, 3), dtype=np.float32)
 
-    def save(self, connection: Connection) -> None:
-        """Store what the models were asked."""
-        texts = self._new_vectors.union(*self._new) if self._new else self._new_vectors
-        rows = ensure_texts(connection, sorted(texts))
-        if self._new_vectors:
+    def save(self, connection: Connection, needed: Iterable[str] = ()) -> None:
+        """Store what the models were asked.
+
+        Args:
+            connection: In a write transaction.
+            needed: Texts of which the vectors must be there afterwards: of those that were known when they
+                were asked for, another process may have removed some since.
+        """
+        vectors = self._new_vectors.union(needed)
+        rows = ensure_texts(connection, sorted(vectors.union(*self._new)))
+        if vectors:
             values = [
                 {
                     "text": rows[text],
                     "model": self._encoder.name,
                     "vector": to_blob(self._known_vectors[text]),
                 }
-                for text in sorted(self._new_vectors)
+                for text in sorted(vectors)
             ]
             connection.execute(insert(_vectors).on_conflict_do_nothing(), values)
         if self._new:
@@ -182,12 +190,26 @@ def _stored_inferences(
         if premise in rows and hypothesis in rows
     }
     found: dict[tuple[str, str], FloatArray] = {}
-    key = tuple_(_inferences.c.premise, _inferences.c.hypothesis)
-    for some in chunks(list(wanted)):
-        query = select(_inferences).where(_inferences.c.model == model_row, key.in_(some))
-        for premise, hypothesis, _, *answer in connection.execute(query):
+    for some in chunks(list(wanted), PAIRS_LOOKED_UP):
+        for premise, hypothesis, _, *answer in connection.execute(_inferences_on(some, model_row)):
             found[wanted[premise, hypothesis]] = np.array(answer, dtype=np.float32)
     return found
+
+
+def _inferences_on(pairs: Sequence[tuple[int, int]], model: int) -> Select[Any]:
+    """Each pair is looked up by the primary key; of a row value in a list SQLite would search the table."""
+    columns = (column("premise", Integer), column("hypothesis", Integer))
+    asked = values(*columns, name="pairs").data(list(pairs)).cte("asked")
+    return (
+        select(_inferences)
+        .select_from(asked)
+        .join(
+            _inferences,
+            (_inferences.c.premise == asked.c.premise)
+            & (_inferences.c.hypothesis == asked.c.hypothesis)
+            & (_inferences.c.model == model),
+        )
+    )
 
 
 def forget_models(connection: Connection, encoder: str, nli: str) -> None:

@@ -86,6 +86,7 @@ class ArchivedFinding(Finding):
         key: The pair of texts.
         status: Open, accepted, dismissed or resolved.
         first_run: The run that found it.
+        reopened_run: The last run that found it again after it had been resolved, None where there is none.
         resolved_run: The run after which it no longer held, None while it does.
         document_a: Where side a stands.
         document_b: Where side b stands.
@@ -96,6 +97,7 @@ class ArchivedFinding(Finding):
     key: str
     status: Status
     first_run: int
+    reopened_run: int | None = None
     resolved_run: int | None = None
     document_a: DocumentRecord
     document_b: DocumentRecord
@@ -144,10 +146,10 @@ class Addition(Value):
     Attributes:
         run: Number of the run, None where nothing changed.
         added: Ids of new documents.
-        revised: Ids of documents whose text was corrected.
+        revised: Ids of documents whose text was corrected, or of which more is known now, as an earlier date.
         unchanged: Ids of documents that were already there.
         new: Findings that did not hold before, dismissed ones left out.
-        resolved: Findings that no longer hold.
+        resolved: Findings that no longer hold, dismissed ones left out.
         coverage: What was looked at.
         problems: Of the input.
     """

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from crosscheck.archive import schema
-from crosscheck.archive.records import Decision, Review
+from crosscheck.archive.records import ArchivedFinding, Decision, Review
 from crosscheck.errors import NotInArchive
 from crosscheck.types import Verdict, content_id
 
@@ -29,9 +29,14 @@ def pair_key(a: str, b: str) -> str:
     return content_id(sorted(" ".join(text.split()) for text in (a, b)))
 
 
-def dismisses(decision: Decision, verdict: Verdict) -> bool:
-    """Whether a finding of that verdict is put away by the decision."""
+def dismisses(decision: Decision | None, verdict: Verdict) -> bool:
+    """Whether a finding of that verdict is put away by the decision: the one rule for this."""
     return decision in DISMISSING and not (decision is Decision.UPDATE and verdict is Verdict.UPDATE)
+
+
+def is_dismissed(finding: ArchivedFinding) -> bool:
+    """Whether a finding was put away, be it that its texts are still there or not."""
+    return finding.review is not None and dismisses(finding.review.decision, finding.verdict)
 
 
 def reviewed(connection: Connection, finding_id: str) -> dict[str, Any]:
@@ -84,12 +89,12 @@ def list_reviews(connection: Connection) -> Iterator[Review]:
     return map(as_review, connection.execute(_in_force()))
 
 
-def dismissed_keys(connection: Connection) -> Iterator[str]:
-    """The pairs of texts whose last decision puts a finding away."""
-    decided: dict[str, str] = {}
+def decisions(connection: Connection) -> dict[str, Decision]:
+    """The last decision on each pair of texts that one was made on."""
+    decided: dict[str, Decision] = {}
     for row in connection.execute(_in_force().where(_reviews.c.decision.is_not(None))):
-        decided.setdefault(row.key, row.decision)
-    return (key for key, decision in decided.items() if Decision(decision) in DISMISSING)
+        decided.setdefault(row.key, Decision(row.decision))
+    return decided
 
 
 def labelled_pairs(connection: Connection) -> Iterator[dict[str, Any]]:

@@ -179,6 +179,7 @@ findings = Table(
     Column("context_b", Text, nullable=False),
     Column("first_run", Integer, ForeignKey("runs.id"), nullable=False),
     Column("resolved_run", Integer, ForeignKey("runs.id")),
+    Column("reopened_run", Integer, ForeignKey("runs.id")),
     Index("findings_key", "key"),
     Index("findings_a", "document_a"),
     Index("findings_b", "document_b"),

@@ -9,12 +9,13 @@ import numpy as np
 from sqlalchemy import Connection, or_, select
 
 from crosscheck.archive import schema
+from crosscheck.archive.calendar import day_number
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.intake import page
 from crosscheck.protocols import IntArray
 from crosscheck.types import Document
 
-_documents, _claims, _vectors = schema.documents, schema.claims, schema.vectors
+_documents, _claims = schema.documents, schema.claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Scope:
     """Which archived documents have a say.
 
     Attributes:
-        since: Published on or after this day; those without a date are left out then.
+        since: Published on or after this day (UTC); those without a date are left out then.
         sources: Of these outlets; of all where empty.
         exclude_sources: Not of these.
     """
@@ -45,8 +46,7 @@ def rows_in_scope(connection: Connection, draft: Document, scope: Scope) -> froz
         or_(_documents.c.url.is_(None), _documents.c.url != (page(draft.url) or "")),
     )
     if scope.since is not None:
-        day = scope.since.date() if isinstance(scope.since, datetime) else scope.since
-        query = query.where(_documents.c.day >= day.toordinal())
+        query = query.where(_documents.c.day >= day_number(scope.since))
     if scope.sources:
         query = query.where(_documents.c.source.in_(scope.sources))
     if scope.exclude_sources:
@@ -54,26 +54,20 @@ def rows_in_scope(connection: Connection, draft: Document, scope: Scope) -> froz
     return frozenset(connection.scalars(query))
 
 
-def vectors_of(connection: Connection, allowed: frozenset[int]) -> IntArray:
-    """Rows of the vectors of claims of these documents."""
-    query = (
-        select(_vectors.c.id, _claims.c.document)
-        .join(_claims, _claims.c.text == _vectors.c.text)
-        .where(_claims.c.own)
-    )
-    numbers = {number for number, row in connection.execute(query) if row in allowed}
-    return np.array(sorted(numbers), dtype=np.int64)
+def texts_of(connection: Connection, allowed: frozenset[int]) -> IntArray:
+    """Rows of the texts of claims of these documents."""
+    query = select(_claims.c.text, _claims.c.document).where(_claims.c.own)
+    texts = {text for text, row in connection.execute(query) if row in allowed}
+    return np.array(sorted(texts), dtype=np.int64)
 
 
-def claims_of(connection: Connection, numbers: set[int]) -> dict[int, list[tuple[int, int]]]:
-    """The claims whose vectors have these rows: their documents and their places in them."""
+def claims_of(connection: Connection, texts: set[int]) -> dict[int, list[tuple[int, int]]]:
+    """The claims with texts of these rows: their documents and their places in them."""
     places: dict[int, list[tuple[int, int]]] = {}
-    for some in chunks(sorted(numbers)):
-        query = (
-            select(_vectors.c.id, _claims.c.document, _claims.c.ordinal)
-            .join(_claims, _claims.c.text == _vectors.c.text)
-            .where(_vectors.c.id.in_(some), _claims.c.own)
+    for some in chunks(sorted(texts)):
+        query = select(_claims.c.text, _claims.c.document, _claims.c.ordinal).where(
+            _claims.c.text.in_(some), _claims.c.own
         )
-        for number, row, ordinal in connection.execute(query):
-            places.setdefault(number, []).append((row, ordinal))
+        for text, row, ordinal in connection.execute(query):
+            places.setdefault(text, []).append((row, ordinal))
     return places

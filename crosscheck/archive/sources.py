@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, case, func, select, union_all
 
 from crosscheck.archive import schema
 from crosscheck.archive.records import SourceRecord
@@ -13,8 +12,10 @@ from crosscheck.types import Document, Verdict
 
 _documents, _findings = schema.documents, schema.findings
 
-Spot = tuple[int, int]
-"""Row of a document and the start of a claim in it."""
+_ROW = 2**32  # more than any place in a text: a row and a place make one number
+
+Counts = tuple[int, int, int, int]
+"""Claims of a source that a finding touches, that one agrees with, contradicts, supersedes."""
 
 
 def list_sources(connection: Connection) -> list[SourceRecord]:
@@ -22,64 +23,59 @@ def list_sources(connection: Connection) -> list[SourceRecord]:
 
     Findings that hold at present count, whatever was said of them; each claim counts once under each heading.
     """
-    agreed, contradicted, superseded, touched = (_Spots() for _ in range(4))
-    a, b = _documents.alias("a_documents"), _documents.alias("b_documents")
+    counts = _counts(connection)
+    corrected = _corrections(connection)
+    records = []
+    for source, documents, claims, latest in _present(connection):
+        touched, agreed, contradicted, superseded = counts.get(source, (0, 0, 0, 0))
+        records.append(
+            SourceRecord(
+                source=source,
+                documents=documents,
+                claims=claims,
+                alone=claims - touched,
+                agreed=agreed,
+                contradicted=contradicted,
+                superseded=superseded,
+                corrected=corrected.get(source, 0),
+                latest=latest,
+            )
+        )
+    return records
+
+
+def _counts(connection: Connection) -> dict[str, Counts]:
+    """Counted in SQLite: a large archive has tens of thousands of findings."""
+    holds = _findings.c.resolved_run.is_(None)
+    sides = union_all(
+        *(
+            select(
+                _findings.c[f"document_{one}"].label("document"),
+                _findings.c[f"start_{one}"].label("start"),
+                _findings.c[f"document_{other}"].label("other"),
+                _findings.c.verdict,
+            ).where(holds)
+            for one, other in (("a", "b"), ("b", "a"))
+        )
+    ).subquery("sides")
+    own, others = _documents.alias("own"), _documents.alias("others")
+    claim = sides.c.document * _ROW + sides.c.start
+    is_verdict = {verdict: sides.c.verdict == verdict.value for verdict in Verdict}
+    is_superseded = and_(is_verdict[Verdict.UPDATE], own.c.moment < others.c.moment)
     query = (
         select(
-            _findings,
-            a.c.source.label("source_a"),
-            b.c.source.label("source_b"),
-            a.c.moment.label("moment_a"),
-            b.c.moment.label("moment_b"),
+            own.c.source,
+            func.count(claim.distinct()),
+            *(
+                func.count(case((condition, claim)).distinct())
+                for condition in (is_verdict[Verdict.AGREEMENT], is_verdict[Verdict.CONFLICT], is_superseded)
+            ),
         )
-        .join(a, a.c.id == _findings.c.document_a)
-        .join(b, b.c.id == _findings.c.document_b)
-        .where(_findings.c.resolved_run.is_(None))
+        .join(own, own.c.id == sides.c.document)
+        .join(others, others.c.id == sides.c.other)
+        .group_by(own.c.source)
     )
-    for found in connection.execute(query):
-        sides = [
-            (found.source_a, (found.document_a, found.start_a)),
-            (found.source_b, (found.document_b, found.start_b)),
-        ]
-        touched.add(sides)
-        match Verdict(found.verdict):
-            case Verdict.AGREEMENT:
-                agreed.add(sides)
-            case Verdict.CONFLICT:
-                contradicted.add(sides)
-            case Verdict.UPDATE:
-                superseded.add(sides[:1] if found.moment_a < found.moment_b else sides[1:])
-            case Verdict.COMPETING_ACCOUNTS:
-                pass
-    corrected = _corrections(connection)
-    return [
-        SourceRecord(
-            source=source,
-            documents=documents,
-            claims=claims,
-            alone=claims - touched.count(source),
-            agreed=agreed.count(source),
-            contradicted=contradicted.count(source),
-            superseded=superseded.count(source),
-            corrected=corrected.get(source, 0),
-            latest=latest,
-        )
-        for source, documents, claims, latest in _present(connection)
-    ]
-
-
-class _Spots:
-    """Distinct claims by source."""
-
-    def __init__(self) -> None:
-        self._by_source: dict[str, set[Spot]] = defaultdict(set)
-
-    def add(self, sides: list[tuple[str, Spot]]) -> None:
-        for source, spot in sides:
-            self._by_source[source].add(spot)
-
-    def count(self, source: str) -> int:
-        return len(self._by_source[source])
+    return {source: (*counts,) for source, *counts in connection.execute(query)}
 
 
 def _present(connection: Connection) -> list[tuple[str, int, int, datetime | date | None]]:

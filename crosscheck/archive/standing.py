@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crosscheck.archive.intake import moment
 from crosscheck.archive.records import Evidence, Standing
+from crosscheck.archive.surroundings import is_earlier
 from crosscheck.judging.findings import order_findings
-from crosscheck.types import Document, Verdict
+from crosscheck.types import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Opinion:
 def standing_of(opinions: Sequence[Opinion]) -> tuple[Standing, tuple[Evidence, ...]]:
     """Where a claim stands, and its evidence in the order of reports.
 
-    Superseded is a sentence whose archived witnesses are all older than the reports that say otherwise, or
-    that a report after it updates. Disputed is one that any other report contradicts, or reports a rival
-    account of. An older report that the draft itself updates speaks neither for it nor against it.
+    Superseded is a sentence whose archived witnesses are all known to be older than the reports that say
+    otherwise, or that a report after it updates. Disputed is one that any other report contradicts, or gives
+    a rival account of. An older report that the draft itself updates speaks neither for it nor against it.
     """
     for_it = [o for o in opinions if o.evidence.finding.verdict is Verdict.AGREEMENT]
     against_it = [o for o in opinions if o.evidence.finding.verdict is Verdict.CONFLICT]
@@ -34,7 +34,7 @@ def standing_of(opinions: Sequence[Opinion]) -> tuple[Standing, tuple[Evidence, 
     if any(opinion.is_later for opinion in updates):
         return Standing.SUPERSEDED, evidence
     otherwise = [*against_it, *updates]
-    if for_it and otherwise and max(map(_when, for_it)) < min(map(_when, otherwise)):
+    if for_it and otherwise and all(_comes_before(one, other) for one in for_it for other in otherwise):
         return Standing.SUPERSEDED, evidence
     if against_it:
         return Standing.DISPUTED, evidence
@@ -48,6 +48,5 @@ def _ordered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(by_id[found.id] for found in order_findings(piece.finding for piece in by_id.values()))
 
 
-def _when(opinion: Opinion) -> str:
-    document = opinion.evidence.document
-    return moment(Document(id=document.id, published=document.published, text=""))
+def _comes_before(one: Opinion, other: Opinion) -> bool:
+    return is_earlier(one.evidence.document, other.evidence.document)

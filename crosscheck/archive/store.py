@@ -7,27 +7,25 @@ Everything that SQLite can complain of becomes an error of `crosscheck.errors`.
 from __future__ import annotations
 
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from crosscheck.archive import schema
-from crosscheck.archive.migrations import APPLICATION_ID, migrate, newest_version
+from crosscheck.archive.inspection import damaged, inspect
+from crosscheck.archive.migrations import migrate
 from crosscheck.errors import (
     ArchiveBusy,
-    ArchiveDamaged,
     ArchiveError,
     ArchiveNotFound,
-    ArchiveTooNew,
     ArchiveUnwritable,
-    NotAnArchive,
 )
 
-_MAGIC = b"SQLite format 3\x00"
-_HEADER_BYTES = 100
 _CACHE_KIB = 65536
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _UNWRITABLE = {
@@ -37,6 +35,7 @@ _UNWRITABLE = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_PERM,
 }
+_UNREADABLE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -53,17 +52,19 @@ class Store:
         NotAnArchive: Something else lies there.
         ArchiveDamaged: It was truncated or overwritten.
         ArchiveTooNew: A later version of crosscheck wrote it.
-        ArchiveBusy: Another process is bringing it up to date.
+        ArchiveBusy: Another process has locked it, or is bringing it up to date.
         ArchiveUnwritable: It cannot be opened for writing.
+        ArchiveError: It cannot be read.
     """
 
     def __init__(self, file: Path, patience: float, *, create: bool) -> None:
         self.file = file
         self._patience = patience
-        _inspect(file, create=create)
-        self._engine = create_engine(f"sqlite:///{file}", connect_args={"check_same_thread": False})
-        event.listen(self._engine, "connect", self._prepare)
-        event.listen(self._engine, "begin", _begin)
+        if create and not file.exists():
+            self._make()
+        with self._told(is_reading=True):
+            inspect(file, patience)
+        self._engine = self._engine_of(file)
         try:
             with self._told():
                 migrate(self._engine)
@@ -78,7 +79,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the archive, whatever others write meanwhile."""
-        with self._told(), self._engine.connect() as connection:
+        with self._told(is_reading=True), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -106,8 +107,34 @@ class Store:
             ]
         return [*(line for line in found if line != "ok"), *dangling]
 
+    def _make(self) -> None:
+        """Make the file beside its place and put it there whole: several processes may make it at once."""
+        if not self.file.parent.is_dir():
+            raise ArchiveNotFound(f"{self.file}: the folder {self.file.parent} does not exist; make it first")
+        part = self.file.with_name(f".{self.file.name}.{uuid.uuid4().hex}")
+        engine = self._engine_of(part)
+        try:
+            with self._told():
+                migrate(engine)
+            engine.dispose()  # the last connection puts the log into the file
+            self.file.hardlink_to(part)
+        except FileExistsError:
+            pass  # another process was faster
+        except OSError:  # a file system without links
+            part.rename(self.file)
+        finally:
+            engine.dispose()
+            part.unlink(missing_ok=True)
+
+    def _engine_of(self, file: Path) -> Engine:
+        engine = create_engine(f"sqlite:///{file}", connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", self._prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+
     def _prepare(self, connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver's guess
+        connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
         for pragma in (
             f"busy_timeout = {int(self._patience * 1000)}",
             "journal_mode = WAL",
@@ -118,28 +145,33 @@ class Store:
             connection.execute(f"PRAGMA {pragma}")
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self, *, is_reading: bool = False) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
-            raise self._error(error.orig) from error
+            raise self._error(error.orig, is_reading=is_reading) from error
         except sqlite3.Error as error:
-            raise self._error(error) from error
+            raise self._error(error, is_reading=is_reading) from error
+        except PoolTimeout as error:
+            raise ArchiveBusy(f"{self.file}: too many threads use it at once; try again") from error
 
-    def _error(self, error: BaseException | None) -> ArchiveError:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    def _error(self, error: BaseException | None, *, is_reading: bool = False) -> ArchiveError:
+        extended = getattr(error, "sqlite_errorcode", 0)
+        code = extended & 0xFF
+        if code in _DAMAGED or extended == sqlite3.SQLITE_IOERR_SHORT_READ:
+            return damaged(self.file, str(error))
         if code in _BUSY:
             return ArchiveBusy(
                 f"{self.file}: another process has been writing for more than {self._patience:g} seconds; "
                 "try again, or raise archive.patience"
             )
+        if is_reading and code in _UNREADABLE:
+            return ArchiveError(f"{self.file}: cannot be read ({error}); check the disk and the permissions")
         if code in _UNWRITABLE:
             return ArchiveUnwritable(
                 f"{self.file}: cannot be written ({error}); nothing was changed. Check the free space and "
                 "the permissions of the folder, then try again"
             )
-        if code in _DAMAGED:
-            return _damaged(self.file, str(error))
         return ArchiveError(f"{self.file}: {error}")
 
 
@@ -148,93 +180,10 @@ def generation(connection: Connection) -> int:
     return int(connection.scalar(select(func.coalesce(func.max(schema.runs.c.id), 0))) or 0)
 
 
+def _lower(text: str | None) -> str | None:
+    return text if text is None else text.lower()
+
+
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("immediate")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-def _inspect(file: Path, *, create: bool) -> None:
-    """Look at the header before SQLite does: it would take an empty file for a new database."""
-    if not file.exists():
-        if not create:
-            raise ArchiveNotFound(f"{file}: no such archive; make one with `crosscheck ingest`")
-        if not file.parent.is_dir():
-            raise ArchiveNotFound(f"{file}: the folder {file.parent} does not exist; make it first")
-        return
-    if not file.is_file():
-        raise NotAnArchive(f"{file}: is no file; name the archive's file")
-    try:
-        with file.open("rb") as stream:
-            header = stream.read(_HEADER_BYTES)
-    except OSError as error:
-        raise ArchiveUnwritable(f"{file}: cannot be opened: {error.strerror}") from error
-    if not header:
-        raise ArchiveDamaged(
-            f"{file}: is empty; if it is to be a new archive, delete it, else restore it from a copy"
-        )
-    if header[:16] != _MAGIC[: len(header)]:
-        raise NotAnArchive(f"{file}: is no archive but some other file; name another one")
-    if len(header) < _HEADER_BYTES:
-        raise _damaged(file, "cut off within its first page")
-    _inspect_size(file, header)
-    _inspect_identity(file)
-
-
-def _inspect_size(file: Path, header: bytes) -> None:
-    fields = _fields(header)
-    size = file.stat().st_size
-    wal = Path(f"{file}-wal")
-    log_is_empty = not wal.exists() or wal.stat().st_size == 0  # else it may hold the missing pages
-    counted = fields["change_counter"] == fields["version_valid_for"]
-    if log_is_empty and counted and size < fields["pages"] * fields["page_size"]:
-        missing = fields["pages"] * fields["page_size"] - size
-        raise _damaged(file, f"its last {missing:,} bytes are missing")
-
-
-def _inspect_identity(file: Path) -> None:
-    """Whose database it is and of which schema, as SQLite says: its log may know better than the header."""
-    try:
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            owner, schema_version, tables = (
-                connection.execute(query).fetchone()[0]
-                for query in (
-                    "PRAGMA application_id",
-                    "PRAGMA user_version",
-                    "SELECT count(*) FROM sqlite_master",
-                )
-            )
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
-        raise _damaged(file, str(error)) from error
-    is_unfinished = owner == 0 and tables == 0  # an archive whose making was cut off
-    if owner != APPLICATION_ID and not is_unfinished:
-        raise NotAnArchive(f"{file}: is a database of another program; name another file")
-    if schema_version > newest_version():
-        raise ArchiveTooNew(
-            f"{file}: was written by a later version of crosscheck (schema {schema_version}, "
-            f"this one knows {newest_version()}); update crosscheck"
-        )
-
-
-def _fields(header: bytes) -> dict[str, int]:
-    """The fields of the database header (https://www.sqlite.org/fileformat.html, section 1.3)."""
-
-    def number(offset: int) -> int:
-        return int.from_bytes(header[offset : offset + 4], "big")
-
-    page_size = int.from_bytes(header[16:18], "big")
-    return {
-        "page_size": 65536 if page_size == 1 else page_size,
-        "change_counter": number(24),
-        "pages": number(28),
-        "version_valid_for": number(92),
-    }
-
-
-def _damaged(file: Path, detail: str) -> ArchiveDamaged:
-    return ArchiveDamaged(
-        f"{file}: is damaged ({detail}); restore it from a copy, or save what is left with "
-        f"`sqlite3 {file} .recover`"
-    )

@@ -13,7 +13,7 @@ from crosscheck.archive.chunks import chunks
 from crosscheck.archive.grouping import group
 from crosscheck.archive.listing import archived, records_of
 from crosscheck.archive.records import ArchivedFinding, DocumentRecord, Status
-from crosscheck.archive.reviews import dismissed_keys
+from crosscheck.archive.reviews import decisions, dismisses
 from crosscheck.errors import NotInArchive
 from crosscheck.types import Verdict
 
@@ -113,12 +113,12 @@ def find_story_findings(connection: Connection, story: Story) -> list[ArchivedFi
 
 def _ties(connection: Connection) -> Iterator[_Tie]:
     """Findings that hold and were not dismissed; those within one document tie nothing."""
-    dismissed = set(dismissed_keys(connection))
+    decided = decisions(connection)
     query = select(
         _findings.c.document_a, _findings.c.document_b, _findings.c.verdict, _findings.c.key
     ).where(_findings.c.resolved_run.is_(None), _findings.c.document_a != _findings.c.document_b)
     for a, b, verdict, key in connection.execute(query):
-        if key not in dismissed:
+        if not dismisses(decided.get(key), Verdict(verdict)):
             yield _Tie(a, b, Verdict(verdict))
 
 

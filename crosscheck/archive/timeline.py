@@ -9,6 +9,7 @@ from sqlalchemy import Connection, or_, select
 
 from crosscheck.archive import schema
 from crosscheck.archive.chunks import chunks
+from crosscheck.archive.grouping import FACT_TIES, group
 from crosscheck.archive.intake import moment
 from crosscheck.archive.listing import archived
 from crosscheck.archive.records import ArchivedFinding, DocumentRecord, Status, TimelineEntry
@@ -31,7 +32,7 @@ def find_timeline(connection: Connection, finding_id: str) -> list[TimelineEntry
     Raises:
         NotInArchive: There is no such finding.
     """
-    findings = _tied(connection, finding_id)
+    findings = _of_one_fact(_tied(connection, finding_id), finding_id)
     both = [((f.a, f.document_a), (f.b, f.document_b), f.verdict) for f in findings]
     by_place = {_place(telling): telling for a, b, _ in both for telling in (a, b)}
     tellings = sorted(by_place.values(), key=lambda telling: (_when(telling), _place(telling)))
@@ -104,6 +105,14 @@ def _tied(connection: Connection, finding_id: str) -> list[ArchivedFinding]:
         tied.update(kept)
         frontier = {quote for n in kept for quote in quotes[n]} - seen
     return archived(connection, sorted(tied))
+
+
+def _of_one_fact(findings: list[ArchivedFinding], finding_id: str) -> list[ArchivedFinding]:
+    """Those between quotes of the finding's own fact; one loose finding would chain several facts."""
+    places = {f.id: (_place((f.a, f.document_a)), _place((f.b, f.document_b))) for f in findings}
+    own = set(places[finding_id])
+    fact = own.union(*(places for places in group(places.values(), FACT_TIES) if places & own))
+    return [f for f in findings if fact.issuperset(places[f.id])]
 
 
 def _on_quotes(connection: Connection, wanted: set[Quote]) -> Iterator[tuple[int, tuple[Quote, Quote]]]:

@@ -16,7 +16,8 @@ from crosscheck.archive.holdings import Shelf
 from crosscheck.archive.intake import Intake, sort_out
 from crosscheck.archive.listing import archived, numbers_of
 from crosscheck.archive.memory import Memory, forget_models
-from crosscheck.archive.records import Addition, ArchivedFinding, Status
+from crosscheck.archive.records import Addition, ArchivedFinding
+from crosscheck.archive.reviews import is_dismissed
 from crosscheck.archive.store import Store, generation
 from crosscheck.checker import Crosscheck
 from crosscheck.errors import ArchiveBusy, NotInArchive
@@ -177,8 +178,8 @@ class Writer:
             added=tuple(a.newcomer.document.id for a in arrivals if a.newcomer.replaces is None),
             revised=tuple(a.newcomer.document.id for a in arrivals if a.newcomer.replaces is not None),
             unchanged=tuple(intake.unchanged),
-            new=tuple(found for found in new if found.status is not Status.DISMISSED),
-            resolved=tuple(resolved),
+            new=tuple(found for found in new if not is_dismissed(found)),
+            resolved=tuple(found for found in resolved if not is_dismissed(found)),
             coverage=_coverage(plan),
             problems=tuple(problems),
         )

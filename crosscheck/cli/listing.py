@@ -188,12 +188,13 @@ def write_findings(found: list[ArchivedFinding], outputs: ListOutputs) -> None:
         "status",
         "reason",
         "first_run",
+        "reopened_run",
         "resolved_run",
         *_side_columns(),
     )
     rows = (
         [
-            *(finding.model_dump(mode="json")[column] for column in columns[:8]),
+            *(finding.model_dump(mode="json")[column] for column in columns[:9]),
             *_side_cells(finding.a, finding.document_a),
             *_side_cells(finding.b, finding.document_b),
         ]

@@ -7,17 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from crosscheck.archive import ArchivedFinding, DocumentRecord
-from crosscheck.archive.grouping import group
+from crosscheck.archive.grouping import FACT_TIES, group
 from crosscheck.report import wording
 from crosscheck.report.quotes import Segment, excerpt, segments
 from crosscheck.types import Side, Verdict
 
 CELL_LENGTH = 150
 """Characters of a quote in a cell; the whole of it is one click away."""
-
-LEAST_TIES = 0.5
-"""Findings for each pair of sentences, on average, for two groups of them to speak of one fact: three reports
-of which two are compared with the third are one, a chain of four is two."""
 
 _ORDER = tuple(wording.VERDICTS)
 
@@ -70,7 +66,7 @@ def facts_of(findings: Sequence[ArchivedFinding]) -> list[Fact]:
 
     A finding between sentences of two facts, which is rare, makes a row of its own.
     """
-    groups = group((_places(finding) for finding in findings), LEAST_TIES)
+    groups = group((_places(finding) for finding in findings), FACT_TIES)
     number_of = {place: number for number, places in enumerate(groups) for place in places}
     rows: dict[int, list[ArchivedFinding]] = defaultdict(list)
     for finding in findings:

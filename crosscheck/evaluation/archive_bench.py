@@ -1,6 +1,7 @@
 """Time, memory and file size of an archive that grows, and of a draft check against it.
 
-    python -m crosscheck.evaluation.archive_bench [--articles 5000] [--batch 100] [--threads 2]
+    python -m crosscheck.evaluation.archive_bench [--articles 5000] [--batch 100] [--events-a-day 15]
+        [--threads 2]
 
 The articles are those of `generated`.
 """
@@ -30,10 +31,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=5000)
     parser.add_argument("--batch", type=int, default=100)
+    parser.add_argument("--events-a-day", type=int, default=15)
     parser.add_argument("--threads", type=int, default=0)
     arguments = parser.parse_args()
     settings = Settings(runtime=RuntimeSettings(threads=arguments.threads))
-    articles = generated_articles(arguments.articles)
+    articles = generated_articles(arguments.articles, events_a_day=arguments.events_a_day)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bench.db"
         checker = Crosscheck(settings=settings)

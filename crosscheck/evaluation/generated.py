@@ -18,7 +18,7 @@ from typing import Any
 from crosscheck.types import Document
 
 FIRST_DAY = datetime(2023, 1, 2, 5, tzinfo=UTC)
-EVENTS_A_DAY = 1
+EVENTS_A_DAY = 1  # few, so that most articles are far apart; a newsroom follows fifteen and more
 REPORTS = (3, 6)  # of one event
 FACTS = 4  # that a report tells, of five
 CONFLICTING = 0.12  # share of reports with another figure
@@ -26,14 +26,15 @@ LATEST_HOURS = 40  # after the event
 _MATERIAL = Path(__file__).with_name("generated.toml")
 
 
-def generated_articles(count: int, seed: int = 1) -> list[Document]:
+def generated_articles(count: int, seed: int = 1, events_a_day: int = EVENTS_A_DAY) -> list[Document]:
     """The first articles of an invented world, in order of publication within each event.
 
     Args:
         count: How many.
         seed: Of the world; the same seed gives the same articles, and fewer are the first of more.
+        events_a_day: How many events happen each day; the more, the more articles can tell the same story.
     """
-    return list(islice(_articles(random.Random(seed)), count))  # noqa: S311 - no secrets
+    return list(islice(_articles(random.Random(seed), events_a_day), count))  # noqa: S311 - no secrets
 
 
 def generated_draft(articles: list[Document]) -> Document:
@@ -44,11 +45,11 @@ def generated_draft(articles: list[Document]) -> Document:
     )
 
 
-def _articles(chance: random.Random) -> Iterator[Document]:
+def _articles(chance: random.Random, events_a_day: int) -> Iterator[Document]:
     material = _material()
     number = 0
     while True:
-        happened = FIRST_DAY + timedelta(days=number // EVENTS_A_DAY, hours=chance.randrange(12))
+        happened = FIRST_DAY + timedelta(days=number // events_a_day, hours=chance.randrange(12))
         number += 1
         yield from _reports(material, number, happened, chance)
 

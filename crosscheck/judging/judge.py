@@ -123,19 +123,20 @@ class Judge:
 
     def _judge(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> Judgement:
         probabilities = nli_probabilities(nli)
-        verdict, score = likeliest(pair, probabilities, classes)
-        ruled = apply_rules(self.rules, pair, verdict)
-        verdict = ruled.verdict
+        weights = self.weights_for(pair)
+        ranked = standing(pair, probabilities, classes)
+        likely, score = next(((v, s) for v, s in ranked if weights.tier(v, s)), ranked[0])
+        ruled = apply_rules(self.rules, pair, likely if weights.tier(likely, score) else None)
         if ruled.veto:
             return Judgement(
                 verdict=None, reason=ruled.veto, probabilities=probabilities, rules=ruled.applied
             )
-        tier = self.weights_for(pair).tier(verdict, score) if verdict is not None else None
-        if ruled.settled and tier is None:
-            tier = Tier.SUGGESTED
-        if verdict is None or tier is None:
-            reason = reasons.silence_reason(pair.a, pair.b, verdict, score)
+        verdict = ruled.verdict
+        if verdict is None:
+            nearly = likely if score > classes[CLASSES.index(None)] else None
+            reason = reasons.silence_reason(pair.a, pair.b, nearly, score)
             return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=ruled.applied)
+        tier = weights.tier(verdict, score) or Tier.SUGGESTED
         difference = None if verdict is Verdict.AGREEMENT else find_difference(pair.a, pair.b)
         return Judgement(
             verdict=verdict,
@@ -183,19 +184,18 @@ def apply_rules(rules: Sequence[Rule], pair: Pair, verdict: Verdict | None) -> R
     return Ruled(verdict, tuple(applied))
 
 
-def likeliest(pair: Pair, nli: Probabilities, classes: FloatArray) -> tuple[Verdict | None, float]:
-    """The likeliest class and its probability, among those that stand.
+def standing(pair: Pair, nli: Probabilities, classes: FloatArray) -> list[tuple[Verdict, float]]:
+    """The verdicts that stand with their probabilities, likeliest first; whether one is enough, a tier says.
 
     An update whose order is unknown is a conflict. A verdict that the NLI model speaks against is none: the
     weights were fitted on long sentences, where shared words tell more than they do of short ones.
     """
-    chances = dict(zip(CLASSES, map(float, classes), strict=True))
+    chances = {v: float(chance) for v, chance in zip(CLASSES, classes, strict=True) if v is not None}
     if later(pair.a, pair.b) is None:
         chances[Verdict.CONFLICT] += chances.pop(Verdict.UPDATE)
     opposed = {Verdict.AGREEMENT} if nli.conflict > nli.agreement else {Verdict.CONFLICT, Verdict.UPDATE}
-    standing = {verdict: chance for verdict, chance in chances.items() if verdict not in opposed}
-    best = max(standing, key=lambda verdict: round(standing[verdict], DIGITS))
-    return best, round(standing[best] / sum(standing.values()), DIGITS)
+    kept = [(verdict, round(chance, DIGITS)) for verdict, chance in chances.items() if verdict not in opposed]
+    return sorted(kept, key=lambda both: -both[1])
 
 
 def nli_probabilities(nli: FloatArray) -> Probabilities:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crosscheck.claims.names import same_name
-from crosscheck.judging.differences import LEAST_COMMON, find_difference
+from crosscheck.judging.differences import LEAST_COMMON
 from crosscheck.judging.evidence import common_words
 from crosscheck.judging.offices import office_clash
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
@@ -79,17 +79,6 @@ def _other_occasion(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     return Ruling(None, f"not comparable: reports {days_apart(pair.a, pair.b)} days apart, on other days")
 
 
-def _nothing_named(pair: Pair, verdict: Verdict | None) -> Ruling | None:
-    """A conflict needs a difference that can be named: of the alarms without one, four in ten were right.
-
-    Measured on the stories kept for the judge, where six in ten of the others were. Two sentences put side by
-    side are taken to speak of one thing.
-    """
-    if verdict is not Verdict.CONFLICT or pair.story is None or find_difference(pair.a, pair.b).is_named:
-        return None
-    return Ruling(None, "no figure, date, name or negation in which they differ")
-
-
 def _little_in_common(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Two claims of articles that share one word and some names agree on nothing in particular."""
     if verdict is not Verdict.AGREEMENT or pair.story is None:
@@ -126,7 +115,6 @@ RULES: tuple[Rule, ...] = (
     Rule("office_held", _office_held),
     Rule("same_article", _same_article),
     Rule("other_occasion", _other_occasion),
-    Rule("nothing_named", _nothing_named),
     Rule("little_in_common", _little_in_common),
     Rule("figures_clash", _figures_clash),
     Rule("rival_parties", _rival_parties),

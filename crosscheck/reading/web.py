@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -18,6 +19,7 @@ from crosscheck.settings import MEBIBYTE, ReadingSettings
 
 USER_AGENT = f"crosscheck/{__version__} (newsroom claim checker)"
 
+_ASKED_TO_WAIT = (429, 503)
 _STATUS_REMEDIES = {
     401: "the page needs a login; save the article's text as a file",
     402: "the page is for subscribers; save the article's text as a file",
@@ -43,6 +45,18 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (Exception, "not a valid web address ({detail}); check it"),
 )
 """The first kind that an error is of counts."""
+
+
+class AskedToWait(FetchFailed):
+    """The server asks for patience.
+
+    Attributes:
+        seconds: For how long, None where it does not say.
+    """
+
+    def __init__(self, message: str, seconds: float | None, *, path: str) -> None:
+        self.seconds = seconds
+        super().__init__(message, path=path)
 
 
 class Answer(NamedTuple):
@@ -92,7 +106,9 @@ class Fetcher:
             remedy = _STATUS_REMEDIES.get(
                 response.status_code, "try again later or save the article as a file"
             )
-            raise FetchFailed(f"the server answered with status {response.status_code}: {remedy}", path=url)
+            message = f"the server answered with status {response.status_code}: {remedy}"
+            refuse_to_hurry(response, message, url)
+            raise FetchFailed(message, path=url)
         header = Message()
         header["Content-Type"] = response.headers.get("Content-Type", "")
         return Answer(
@@ -115,6 +131,28 @@ class Fetcher:
             if time.monotonic() > deadline:
                 raise httpx.ReadTimeout("slow answer")
         return bytes(body)
+
+
+def refuse_to_hurry(response: httpx.Response, message: str, url: str) -> None:
+    """Do nothing unless the server asks to come back later.
+
+    Raises:
+        AskedToWait: It does.
+    """
+    if response.status_code in _ASKED_TO_WAIT:
+        raise AskedToWait(message, _retry_after(response.headers.get("Retry-After")), path=url)
+
+
+def _retry_after(header: str | None) -> float | None:
+    """Seconds to wait: given as such, or as a date (RFC 9110, section 10.2.3)."""
+    if header is None:
+        return None
+    if header.strip().isdigit():
+        return float(header)
+    try:
+        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
+    except ValueError:
+        return None
 
 
 def _reason(error: Exception, timeout: float) -> str:

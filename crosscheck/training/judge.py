@@ -2,8 +2,9 @@
 
 The weights for stories are fitted on the training clusters that the NLI model does not see
 (`recipe.is_for_judge`), with all their natural pairs; those for two bare sentences on a newsroom pair set.
-The thresholds are the lowest scores at which the precision measured on clusters (topics) left out of the fit,
-five-fold, reaches what a tier promises, rules applied.
+The thresholds are the lowest scores at which the measured precision reaches what a tier promises, rules
+applied: for stories on the dev clusters, whose articles are as long as in a newspaper and whose pairs
+conflict as seldom; for bare sentences on topics left out of the fit, five-fold.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.judging.evidence import NAMES, gather
-from crosscheck.judging.judge import apply_rules, likeliest, nli_probabilities
+from crosscheck.judging.judge import apply_rules, nli_probabilities, standing
 from crosscheck.judging.rules import RULES
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights
 from crosscheck.nli.scoring import score_both_directions
@@ -36,6 +37,7 @@ PAIR_SET = "news_pairs_dev"
 STORIES_DECAY, SENTENCES_DECAY = 1e-3, 1e-2  # a few hundred sentence pairs need the firmer hand
 PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.5}
 LEAST_FINDINGS = 8  # a precision measured on fewer findings promises nothing
+MARGIN = 20
 IMPOSSIBLE = 1.01  # a threshold that no probability reaches
 
 Thresholds = dict[Verdict, dict[Tier, float]]
@@ -158,7 +160,10 @@ def out_of_fold(measured: Measured, decay: float) -> FloatArray:
 
 
 def lowest_threshold(scores: FloatArray, hits: NDArray[np.bool_], precision: float) -> float:
-    """The lowest score from which upward the share of hits, over `LEAST_FINDINGS` or more, is enough.
+    """The lowest score from which upward enough findings are right.
+
+    Enough is the promised share of `LEAST_FINDINGS` or more; and of the `MARGIN` findings next to the
+    threshold at least half, so that a tier has no tail of findings that are likelier wrong than right.
 
     Args:
         scores: Of the findings of one verdict, shape (n,).
@@ -169,33 +174,36 @@ def lowest_threshold(scores: FloatArray, hits: NDArray[np.bool_], precision: flo
         A score, or `IMPOSSIBLE` where even the best findings fall short.
     """
     order = np.argsort(-scores, kind="stable")
-    precisions = np.cumsum(hits[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero((precisions >= precision) & (np.arange(len(order)) + 1 >= LEAST_FINDINGS))
+    right = np.concatenate([[0], np.cumsum(hits[order])])
+    counts = np.arange(1, len(order) + 1)
+    margins = np.minimum(counts, MARGIN)
+    enough = np.flatnonzero(
+        (right[1:] >= precision * counts)
+        & (counts >= LEAST_FINDINGS)
+        & (right[1:] - right[counts - margins] >= margins / 2)
+    )
     return float(scores[order][enough[-1]]) if len(enough) else IMPOSSIBLE
 
 
-def thresholds(
-    measured: Measured, judgements: Sequence[tuple[Verdict | None, float]], counted: NDArray[np.bool_]
-) -> Thresholds:
-    """Thresholds of every verdict and tier.
-
-    Unlisted pairs are errors for conflicts, since those are listed completely; for
-    agreements and updates, which are not, only listed pairs of another relation are.
+def thresholds(measured: Measured, probabilities: FloatArray, counted: NDArray[np.bool_]) -> Thresholds:
+    """Thresholds of every verdict and tier; a pair that the gold does not list is an error.
 
     Args:
         measured: The pairs.
-        judgements: Verdict and score of each, by weights fitted on other clusters.
+        probabilities: By weights fitted on other clusters, shape (len(measured.pairs), len(CLASSES)).
         counted: Pairs that count, shape (len(measured.pairs),).
     """
+    found: dict[Verdict, list[tuple[float, bool]]] = {verdict: [] for verdict in Verdict}
+    rows = zip(measured.pairs, measured.nli, probabilities, counted, strict=True)
+    for labelled, nli, classes, counts in rows:
+        for likely, score in standing(labelled.pair, nli_probabilities(nli), classes) if counts else ():
+            verdict = apply_rules(RULES, labelled.pair, likely).verdict
+            if verdict is not None:
+                found[verdict].append((score, RELATIONS[labelled.relation] is verdict))
     result: Thresholds = {}
     for verdict in (Verdict.AGREEMENT, Verdict.CONFLICT, Verdict.UPDATE):
-        found = [
-            (score, RELATIONS[labelled.relation] is verdict)
-            for labelled, (said, score), counts in zip(measured.pairs, judgements, counted, strict=True)
-            if said is verdict and counts and (verdict is Verdict.CONFLICT or labelled.relation != "none")
-        ]
-        scores = np.array([score for score, _ in found], dtype=np.float32)
-        hits = np.array([hit for _, hit in found], dtype=np.bool_)
+        scores = np.array([score for score, _ in found[verdict]], dtype=np.float32)
+        hits = np.array([hit for _, hit in found[verdict]], dtype=np.bool_)
         result[verdict] = {tier: lowest_threshold(scores, hits, p) for tier, p in PROMISED.items()}
     result[Verdict.COMPETING_ACCOUNTS] = result[Verdict.CONFLICT]
     return result
@@ -207,27 +215,6 @@ def average_precision(scores: FloatArray, hits: NDArray[np.bool_]) -> float:
     if not right.any():
         return 0.0
     return float((np.cumsum(right) / np.arange(1, len(right) + 1))[right].mean())
-
-
-def fitted(measured: Measured, decay: float, *, counted: NDArray[np.bool_]) -> tuple[JudgeWeights, float]:
-    """Weights with thresholds, and the conflict average precision on clusters left out of the fit.
-
-    Args:
-        measured: What to fit on.
-        decay: Weight of the squared weights in the loss.
-        counted: Pairs whose mix the thresholds are measured on, shape (len(measured.pairs),).
-    """
-    probabilities = out_of_fold(measured, decay)
-    judgements = []
-    for labelled, row, classes in zip(measured.pairs, measured.nli, probabilities, strict=True):
-        verdict, score = likeliest(labelled.pair, nli_probabilities(row), classes)
-        judgements.append((apply_rules(RULES, labelled.pair, verdict).verdict, score))
-    conflict = CLASSES.index(Verdict.CONFLICT)
-    weights = fit(measured.evidence, measured.classes, decay=decay)
-    return (
-        replace(weights, thresholds=thresholds(measured, judgements, counted)),
-        average_precision(probabilities[counted, conflict], measured.classes[counted] == conflict),
-    )
 
 
 def fit_judge(newsbench: Path, encoder: Encoder, nli: NliModel) -> tuple[dict[str, JudgeWeights], Origin]:
@@ -242,24 +229,46 @@ def fit_judge(newsbench: Path, encoder: Encoder, nli: NliModel) -> tuple[dict[st
         The weights by name, and what they were fitted on, with the figures measured on clusters (topics) left
         out of the fit.
     """
-    neighbours = PairingSettings().neighbours
-    folders = [folder for folder in cluster_folders(newsbench / "train") if is_for_judge(folder.name)]
-    stories = measure([p for folder in folders for p in labelled_pairs(folder, encoder, neighbours)], nli)
+    train = [folder for folder in cluster_folders(newsbench / "train") if is_for_judge(folder.name)]
+    stories = measure(_natural_and_listed(train, encoder), nli)
+    dev = measure(_natural_and_listed(cluster_folders(newsbench / "dev"), encoder), nli)
+    of_stories = fit(stories.evidence, stories.classes, decay=STORIES_DECAY)
+    natural = np.array([labelled.natural for labelled in dev.pairs])
+    on_dev = of_stories.probabilities(dev.evidence).astype(np.float32)
     pairs = measure(sentence_pairs(newsbench / "pairs" / f"{PAIR_SET}.jsonl", encoder), nli)
-    natural = np.array([labelled.natural for labelled in stories.pairs])
-    of_stories, stories_precision = fitted(stories, STORIES_DECAY, counted=natural)
+    of_sentences = fit(pairs.evidence, pairs.classes, decay=SENTENCES_DECAY)
+    left_out = out_of_fold(pairs, SENTENCES_DECAY)
     every = np.ones(len(pairs.pairs), dtype=np.bool_)
-    of_sentences, sentences_precision = fitted(pairs, SENTENCES_DECAY, counted=every)
-    return {STORIES: of_stories, SENTENCES: of_sentences}, {
+    return {
+        STORIES: replace(of_stories, thresholds=thresholds(dev, on_dev, natural)),
+        SENTENCES: replace(of_sentences, thresholds=thresholds(pairs, left_out, every)),
+    }, {
         "encoder": encoder.name,
         "nli": nli.name,
         STORIES: {
-            "clusters": len(folders),
+            "clusters": len(train),
             "pairs": len(stories.pairs),
-            "conflict_average_precision_out_of_fold": round(stories_precision, 3),
+            "conflict_average_precision_out_of_fold": _conflicts_ranked(
+                stories, out_of_fold(stories, STORIES_DECAY)
+            ),
+            "conflict_average_precision_on_dev": _conflicts_ranked(dev, on_dev),
         },
         SENTENCES: {
             "pairs": len(pairs.pairs),
-            "conflict_average_precision_out_of_fold": round(sentences_precision, 3),
+            "conflict_average_precision_out_of_fold": _conflicts_ranked(pairs, left_out),
         },
     }
+
+
+def _natural_and_listed(folders: Sequence[Path], encoder: Encoder) -> list[LabelledPair]:
+    neighbours = PairingSettings().neighbours
+    return [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
+
+
+def _conflicts_ranked(measured: Measured, probabilities: FloatArray) -> float:
+    """Average precision of conflicts, among natural pairs where there are any."""
+    conflict = CLASSES.index(Verdict.CONFLICT)
+    natural = np.array([labelled.natural for labelled in measured.pairs])
+    counted = natural if natural.any() else ~natural
+    hits = measured.classes[counted] == conflict
+    return round(average_precision(probabilities[counted, conflict], hits), 3)

@@ -1,6 +1,6 @@
 """Saying what was found: on paper and over the wire, each finding at least once.
 
-The number of the last run that was announced is remembered, so that what a webhook failed to take, or what
+The number of the last run that each announced is remembered, so that what a webhook failed to take, or what
 was found just before a crash, is announced the next time.
 """
 
@@ -14,7 +14,7 @@ import httpx
 from crosscheck.archive import Archive, ArchivedFinding
 from crosscheck.errors import FetchFailed
 from crosscheck.reading.web import USER_AGENT
-from crosscheck.types import Tier, Verdict
+from crosscheck.types import Tier, Verdict, content_id
 
 TOLD = (Verdict.CONFLICT, Verdict.COMPETING_ACCOUNTS, Verdict.UPDATE)
 """Verdicts that are news; agreements can be looked up."""
@@ -23,7 +23,13 @@ MOST_IN_ONE = 100  # findings in one message
 
 
 class Announcer(Protocol):
-    """Takes new findings."""
+    """Takes new findings.
+
+    Attributes:
+        name: What was announced is remembered by it.
+    """
+
+    name: str
 
     def announce(self, findings: Sequence[ArchivedFinding]) -> None:
         """Say that these were found.
@@ -45,6 +51,7 @@ class Printer:
     def __init__(
         self, write: Callable[[str], None], form: Callable[[ArchivedFinding], Sequence[str]]
     ) -> None:
+        self.name = "printer"
         self._write = write
         self._form = form
 
@@ -64,6 +71,7 @@ class Webhook:
     """
 
     def __init__(self, url: str, timeout: float) -> None:
+        self.name = f"webhook {content_id([url])}"  # the address may hold a password
         self._url = url
         self._client = httpx.Client(timeout=timeout, headers={"User-Agent": USER_AGENT})
 

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, field
 
 import httpx
 
-from crosscheck.errors import EmptyInput, FetchFailed, OversizedInput, UnsupportedInput
+from crosscheck.errors import EmptyInput, FetchFailed, InputError, OversizedInput, UnsupportedInput
 from crosscheck.reading import feeds
 from crosscheck.reading.article import Article, Origin
 from crosscheck.reading.formats import Format, format_of_answer, read_article
-from crosscheck.reading.web import USER_AGENT, Fetcher
+from crosscheck.reading.web import USER_AGENT, AskedToWait, Fetcher, refuse_to_hurry
 from crosscheck.settings import MEBIBYTE, ReadingSettings, WatchSettings
 from crosscheck.types import Document, Problem
-from crosscheck.watching.robots import Robots
+from crosscheck.watching.robots import Forbidden, Robots
 from crosscheck.watching.state import Validators
 
 NOT_MODIFIED = 304
-ASKED_TO_WAIT = (429, 503)
 MOST_PAGES_KEPT = 5_000
-
-
-class AskedToWait(FetchFailed):
-    """The server asks for patience.
-
-    Attributes:
-        seconds: For how long, None where it does not say.
-    """
-
-    def __init__(self, status: int, seconds: float | None, *, path: str) -> None:
-        self.seconds = seconds
-        super().__init__(f"the server answered with status {status} and asks for patience", path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +29,28 @@ class Look:
 
     Attributes:
         items: Documents and problems; None where nothing has changed.
-        validators: For the next request.
+        validators: For the next request; none where a linked page is to be asked for again.
+        missed: Addresses of pages that could not be read; of their articles there is a summary at most.
     """
 
     items: list[Document | Problem] | None
     validators: Validators
+    missed: frozenset[str] = frozenset()
+
+
+@dataclass
+class _Visit:
+    """The linked pages of one look at a feed.
+
+    Attributes:
+        missed: Addresses of those that could not be read.
+        is_complete: Whether none of these may be there the next time.
+        oldest: When (Unix time) the one that was read longest ago was read; infinite where none was.
+    """
+
+    missed: set[str] = field(default_factory=set)
+    is_complete: bool = True
+    oldest: float = math.inf
 
 
 class FeedReader:
@@ -76,7 +80,7 @@ class FeedReader:
         self._pages.__exit__(None, None, None)
 
     def look(self, url: str, validators: Validators) -> Look:
-        """Fetch a feed unless it is unchanged, and what its entries link to.
+        """Fetch a feed unless it is unchanged and no linked page is due, and what its entries link to.
 
         Raises:
             AskedToWait: The server is busy.
@@ -99,7 +103,23 @@ class FeedReader:
             raise FetchFailed(f"the feed cannot be reached ({detail})", path=url) from error
         if not data.strip():
             raise EmptyInput("is empty", path=url)
-        return Look(list(feeds.read(data, origin, self._article_at)), fresh)
+        visit = _Visit()
+        items = list(feeds.read(data, origin, lambda page: self._visited(page, visit)))
+        if not visit.is_complete:
+            fresh = Validators()
+        elif math.isfinite(visit.oldest):
+            fresh.pages_due = visit.oldest + self._watch.page_age
+        return Look(items, fresh, frozenset(visit.missed))
+
+    def _visited(self, url: str, visit: _Visit) -> Article:
+        try:
+            read_at, article = self._article_at(url)
+        except InputError as error:
+            visit.missed.add(url)
+            visit.is_complete &= isinstance(error, Forbidden) or not isinstance(error, FetchFailed)
+            raise
+        visit.oldest = min(visit.oldest, read_at)
+        return article
 
     def _body(self, response: httpx.Response, url: str) -> bytes:
         deadline = time.monotonic() + self._reading.timeout
@@ -113,37 +133,29 @@ class FeedReader:
                 raise FetchFailed(f"no complete answer within {self._reading.timeout:g} seconds", path=url)
         return bytes(body)
 
-    def _article_at(self, url: str) -> Article:
-        """The article of a page, from memory while it is fresh: a feed repeats its entries at every look."""
+    def _article_at(self, url: str) -> tuple[float, Article]:
+        """When a page was read, and its article: from memory while fresh, as feeds repeat their entries."""
         kept = self._articles.get(url)
-        if kept is not None and time.monotonic() - kept[0] < self._watch.page_age:
-            return kept[1]
+        if kept is not None and time.time() - kept[0] < self._watch.page_age:
+            return kept
         self._robots.permit(url)
-        answer = self._pages.fetch(url)
+        try:
+            answer = self._pages.fetch(url)
+        except AskedToWait as error:
+            self._robots.postpone(url, error.seconds)
+            raise
         kind = format_of_answer(answer.data, answer.content_type)
         if kind not in (Format.HTML, Format.PDF, Format.TEXT):
             raise UnsupportedInput(f"the entry links to {kind}, not to a page", path=url)
         article = read_article(kind, answer.data, answer.origin)
         while len(self._articles) >= MOST_PAGES_KEPT:
             self._articles.pop(next(iter(self._articles)))
-        self._articles[url] = (time.monotonic(), article)
-        return article
+        self._articles[url] = (time.time(), article)
+        return self._articles[url]
 
 
 def _refuse_failure(response: httpx.Response, url: str) -> None:
-    if response.status_code in ASKED_TO_WAIT:
-        raise AskedToWait(response.status_code, _retry_after(response.headers.get("Retry-After")), path=url)
     if not response.is_success:
-        raise FetchFailed(f"the server answered with status {response.status_code}", path=url)
-
-
-def _retry_after(header: str | None) -> float | None:
-    """Seconds to wait: given as such, or as a date (RFC 9110, section 10.2.3)."""
-    if header is None:
-        return None
-    if header.strip().isdigit():
-        return float(header)
-    try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
-    except ValueError:
-        return None
+        message = f"the server answered with status {response.status_code}"
+        refuse_to_hurry(response, message, url)
+        raise FetchFailed(message, path=url)

@@ -11,18 +11,34 @@ from urllib.robotparser import RobotFileParser
 import httpx
 
 from crosscheck.errors import FetchFailed
+from crosscheck.reading.web import AskedToWait
 
 NAME = "crosscheck"  # that a robots.txt may address us by
 KEPT = 86400.0  # seconds that a robots.txt is believed, as RFC 9309 asks
+FAILURE_KEPT = 60.0  # seconds after which a host that failed is asked again
+MOST_PATIENCE = 86400.0  # seconds, whatever a host asks for
 MOST_BYTES = 512 * 1024  # that are read of one, as RFC 9309 asks
 MOST_DELAY = 30.0  # seconds between two fetches: one slow host must not hold up the others
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
 
 
+class Forbidden(FetchFailed):
+    """The host does not allow programs to fetch it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    parser: RobotFileParser
-    read_at: float
+    """What a host said, or why it could not say.
+
+    Attributes:
+        parser: The rules, None where they could not be read.
+        failure: Why not.
+        expires: Until when that is believed, by the monotonic clock.
+    """
+
+    parser: RobotFileParser | None
+    failure: str
+    expires: float
 
 
 class Robots:
@@ -42,45 +58,63 @@ class Robots:
         self._delay = delay
         self._rules: dict[str, _Rules] = {}
         self._last: dict[str, float] = {}
+        self._postponed: dict[str, float] = {}
 
     def permit(self, url: str) -> None:
         """Wait until the address may be fetched.
 
         Raises:
-            FetchFailed: The host does not allow it, or cannot say at present.
+            Forbidden: The host does not allow it.
+            AskedToWait: The host asked for patience a while ago.
+            FetchFailed: The host cannot say at present.
         """
-        host = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        host = _host_of(url)
+        remaining = self._postponed.get(host, 0.0) - time.monotonic()
+        if remaining > 0:
+            raise AskedToWait("the server has asked for patience", remaining, path=url)
         parser = self._rules_of(host)
         if not parser.can_fetch(NAME, url):
-            raise FetchFailed("the site's robots.txt does not allow programs to fetch it", path=url)
+            raise Forbidden("the site's robots.txt does not allow programs to fetch it", path=url)
         asked = parser.crawl_delay(NAME)
         pause = max(self._delay, min(float(asked or 0), MOST_DELAY))
         due = self._last[host] + pause if host in self._last else 0.0
         self._wait(max(0.0, due - time.monotonic()))
         self._last[host] = time.monotonic()
 
+    def postpone(self, url: str, seconds: float | None) -> None:
+        """Permit nothing of a host for so long, a minute where it is not known, and at most a day."""
+        wait = FAILURE_KEPT if seconds is None else min(seconds, MOST_PATIENCE)
+        self._postponed[_host_of(url)] = time.monotonic() + wait
+
     def _rules_of(self, host: str) -> RobotFileParser:
         known = self._rules.get(host)
-        if known is None or time.monotonic() - known.read_at > KEPT:
-            known = _Rules(self._read(host), time.monotonic())
-            self._rules[host] = known
+        if known is None or time.monotonic() > known.expires:
+            known = self._rules[host] = self._read(host)
+        if known.parser is None:
+            raise FetchFailed(known.failure, path=f"{host}/robots.txt")
         return known.parser
 
-    def _read(self, host: str) -> RobotFileParser:
+    def _read(self, host: str) -> _Rules:
         """The host's rules; where it has none everything is allowed, where it fails nothing is for now."""
         url = f"{host}/robots.txt"
+        failure, lines = "", ""
         try:
             with self._client.stream("GET", url) as response:
                 if response.status_code >= _SERVER_ERROR:
-                    raise FetchFailed(f"robots.txt was answered with {response.status_code}", path=url)
-                lines = _first_bytes(response) if response.status_code < _CLIENT_ERROR else ""
+                    failure = f"robots.txt was answered with {response.status_code}"
+                elif response.status_code < _CLIENT_ERROR:
+                    lines = _first_bytes(response)
         except httpx.HTTPError as error:
-            raise FetchFailed(
-                f"robots.txt cannot be read ({error or type(error).__name__})", path=url
-            ) from error
+            failure = f"robots.txt cannot be read ({error or type(error).__name__})"
+        if failure:
+            return _Rules(None, failure, time.monotonic() + FAILURE_KEPT)
         parser = RobotFileParser(url)
         parser.parse(lines.splitlines())
-        return parser
+        return _Rules(parser, "", time.monotonic() + KEPT)
+
+
+def _host_of(url: str) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
 
 
 def _first_bytes(response: httpx.Response) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
@@ -19,13 +20,17 @@ class Validators(BaseModel):
     Attributes:
         etag: The entity tag of the last answer.
         modified: Its Last-Modified.
+        pages_due: When (Unix time) a page that the feed links to is to be read anew; None without such.
     """
 
     etag: str | None = None
     modified: str | None = None
+    pages_due: float | None = None
 
     def headers(self) -> dict[str, str]:
-        """Of a conditional request."""
+        """Of a conditional request; none once a page is due, of which the feed itself must tell again."""
+        if self.pages_due is not None and self.pages_due <= time.time():
+            return {}
         pairs = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
         return {name: value for name, value in pairs.items() if value}
 
@@ -36,12 +41,14 @@ class WatchState(BaseModel):
     Attributes:
         feeds: Validators by address.
         files: Size and time of change of files that were read, by path.
-        announced: Number of the last run whose findings were announced; None before the first.
+        announced: Number of the last run whose findings were announced, by the announcer's name.
+        archive: Name of the archive that all of this was put into.
     """
 
     feeds: dict[str, Validators] = Field(default_factory=dict)
     files: dict[str, tuple[int, int]] = Field(default_factory=dict)
-    announced: int | None = None
+    announced: dict[str, int] = Field(default_factory=dict)
+    archive: str = ""
 
     @classmethod
     def load(cls, file: Path) -> WatchState:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crosscheck.archive import Archive
-from crosscheck.errors import ArchiveBusy, ArchiveUnwritable, InputError
+from crosscheck.errors import ArchiveBusy, ArchiveUnwritable, CrosscheckError, InputError
 from crosscheck.reading.reader import DocumentReader
+from crosscheck.reading.web import AskedToWait
 from crosscheck.types import Document, Problem, Tier
 from crosscheck.watching.announcements import Announcer, news
-from crosscheck.watching.feeds import AskedToWait, FeedReader
+from crosscheck.watching.feeds import FeedReader
 from crosscheck.watching.folders import changed_files
+from crosscheck.watching.robots import MOST_PATIENCE
 from crosscheck.watching.state import Validators, WatchState
 
 BATCH = 25  # documents added at once: so soon a signal is heeded
@@ -27,6 +29,10 @@ MOST_DOUBLINGS = 20
 Report = Callable[[Problem], None]
 
 _LOGGER = logging.getLogger(__name__)
+
+
+class Stopped(Exception):
+    """A look at a feed was cut off by `stop`."""
 
 
 @dataclass
@@ -74,9 +80,7 @@ class Watcher:
         self._feeds = FeedReader(reading, self._settings, self._pause)
         self._reader = DocumentReader(reading)
         self._state_file = state_file or archive.file.with_name(f"{archive.file.name}.watch.json")
-        self._state = WatchState.load(self._state_file)
-        if self._state.announced is None:  # what was found before anybody watched is no news
-            self._state.announced = archive.generation
+        self._state = self._remembered()
         self._places = [_Place(location) for location in dict.fromkeys(locations)]
 
     def stop(self) -> None:
@@ -89,17 +93,25 @@ class Watcher:
         self._feeds.close()
 
     def run(self) -> None:
-        """Look again and again until `stop`."""
+        """Look again and again until `stop`.
+
+        Raises:
+            CrosscheckError: No location can be looked at, such as an `ArchiveStale`.
+        """
         while not self._stop.is_set():
             self.look()
-            self._pause(max(0.0, min(place.due for place in self._places) - time.monotonic()))
+            self._stop.wait(max(0.0, min(place.due for place in self._places) - time.monotonic()))
 
     def look(self) -> int:
         """Look once at every location that is due, and announce what is new.
 
         Returns:
             How many locations could not be looked at.
+
+        Raises:
+            CrosscheckError: As for `run`.
         """
+        self._state.save(self._state_file)  # what is no news is known even if this look is cut off
         failed = 0
         for place in self._places:
             if self._stop.is_set():
@@ -112,28 +124,33 @@ class Watcher:
 
     def _look_at(self, place: _Place) -> bool:
         """Look at one location; whatever is wrong with it is reported and it is left alone for a while."""
-        patience = 0.0
+        patience, failures, is_done = 0.0, place.failures + 1, True
         try:
             if place.is_feed:
                 self._look_at_feed(place.location)
             else:
                 self._look_at_folder(Path(place.location))
-            place.failures = 0
-        except AskedToWait as error:
-            patience = error.seconds or 0.0
-            self._fail(place, error.message)
+            failures = 0
+        except Stopped:
+            return True
+        except ArchiveBusy as error:  # no fault of the place
+            self._tell(place, str(error))
+            failures, is_done = place.failures, False
         except InputError as error:
-            self._fail(place, error.message)
-        except (ArchiveBusy, ArchiveUnwritable, OSError) as error:
-            self._fail(place, str(error))
+            patience = min(error.seconds or 0.0, MOST_PATIENCE) if isinstance(error, AskedToWait) else 0.0
+            self._tell(place, error.message)
+        except (ArchiveUnwritable, OSError) as error:
+            self._tell(place, str(error))
+        except CrosscheckError:  # a stale or damaged archive, a missing model: no place fares better
+            raise
         except Exception as error:
             _LOGGER.exception("%s", place.location)
-            self._fail(place, f"failed unexpectedly ({type(error).__name__}: {error})")
+            self._tell(place, f"failed unexpectedly ({type(error).__name__}: {error})")
+        place.failures = failures
         place.due = time.monotonic() + max(patience, self._interval(place.failures))
-        return place.failures == 0
+        return is_done and failures == 0
 
-    def _fail(self, place: _Place, message: str) -> None:
-        place.failures += 1
+    def _tell(self, place: _Place, message: str) -> None:
         self._report(Problem(path=place.location, message=message))
 
     def _interval(self, failures: int) -> float:
@@ -144,8 +161,17 @@ class Watcher:
 
     def _look_at_feed(self, url: str) -> None:
         look = self._feeds.look(url, self._state.feeds.get(url, Validators()))
-        if look.items is not None and self._add(look.items):
+        if look.items is None:
+            return
+        items = [item for item in look.items if not self._is_less_than_known(item, look.missed)]
+        if self._add(items):
             self._state.feeds[url] = look.validators
+
+    def _is_less_than_known(self, item: Document | Problem, missed: frozenset[str]) -> bool:
+        """Whether it is a feed's summary of an article that the archive has: no correction of its text."""
+        if isinstance(item, Problem) or item.url is None or item.url not in missed:
+            return False
+        return self._archive.has_page(item.url)
 
     def _look_at_folder(self, folder: Path) -> None:
         pending: list[Document | Problem] = []
@@ -178,19 +204,32 @@ class Watcher:
     def _announce(self) -> None:
         """Tell what was found since the last time; what could not be delivered stays for the next."""
         last = self._archive.generation
-        assert self._state.announced is not None
-        if last == self._state.announced:
-            return
-        found = news(self._archive, self._state.announced, self._tier)
-        try:
-            if found:
-                for announcer in self._announcers:
+        for announcer in self._announcers:
+            since = self._state.announced[announcer.name]
+            found = news(self._archive, since, self._tier) if since < last else []
+            try:
+                if found:
                     announcer.announce(found)
-        except InputError as error:
-            self._report(Problem(path=error.path, message=error.message))
-            return
-        self._state.announced = last
+            except InputError as error:
+                self._report(Problem(path=error.path, message=error.message))
+            else:
+                self._state.announced[announcer.name] = last
+
+    def _remembered(self) -> WatchState:
+        """What was remembered, if it is of this archive and not of one that an older copy has replaced."""
+        state = WatchState.load(self._state_file)
+        last = self._archive.generation
+        if state.archive != self._archive.name or any(run > last for run in state.announced.values()):
+            state = WatchState(archive=self._archive.name)
+        for announcer in self._announcers:  # what was found before anybody watched is no news
+            state.announced.setdefault(announcer.name, last)
+        return state
 
     def _pause(self, seconds: float) -> None:
-        """Wait, but not for longer than until `stop`."""
-        self._stop.wait(seconds)
+        """Wait before something is fetched.
+
+        Raises:
+            Stopped: `stop` came before or meanwhile.
+        """
+        if self._stop.wait(seconds):
+            raise Stopped

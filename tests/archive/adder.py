@@ -7,7 +7,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
 from newsroom import fire, newsroom  # noqa: E402 - needs the path
 
-PLACES = ("Halden", "Vestby", "Rovik", "Lindal", "Osmark", "Tervik")
+PLACES = ("Halden", "Vestby", "Rovik", "Lindal")
 SOURCES = ("Meridian Wire", "Harbour Courier", "Coast Weekly")
 BATCHES = [
     [

@@ -3,10 +3,12 @@
 import threading
 
 import pytest
-from newsroom import fire, newsroom, told, wire_copy
+from newsroom import FigureNli, fire, newsroom, told, wire_copy
 
 from crosscheck import Document, Verdict
-from crosscheck.archive import Status
+from crosscheck.archive import Status, families, holdings
+from crosscheck.archive.families import containment
+from crosscheck.archive.holdings import load_articles
 from crosscheck.claims.extract import extract
 from crosscheck.errors import NotInArchive
 
@@ -195,6 +197,107 @@ def test_two_corrections_of_one_article_in_one_batch_are_the_later_one(archive):
     assert archive.document("wire").text == by_page.text
 
 
+def test_the_texts_that_were_corrected_in_the_same_batch_are_history(archive):
+    hours = {11: 14, 9: 12, 10: 13}
+    change = archive.add([fire("Meridian Wire", dead, hour, id="wire") for hour, dead in hours.items()])
+    assert (change.added, change.revised) == (("wire",), ())
+    kept = [archive.document("wire", version) for version in (1, 2, 3)]
+    assert [document.published.hour for document in kept] == [9, 10, 11]
+    assert archive.document("wire") == kept[2]
+    assert archive.add(kept).run is None
+    archive.add([fire("Meridian Wire", 15, 12, id="wire"), fire("Meridian Wire", 16, 13, id="wire")])
+    assert archive.record("wire").version == 5
+    assert archive.check_file() == []
+
+
+def test_a_document_of_one_article_s_id_and_another_s_page_is_of_the_page(archive):
+    by_id = WIRE.model_copy(update={"id": "1", "url": None})
+    by_page = fire("Meridian Wire", 13, 9, id="2")
+    both = fire("Meridian Wire", 14, 10, id="1")
+    assert set(archive.add([by_id, by_page, both]).added) == {"1", "2"}
+    assert (archive.document("1").text, archive.document("2").text) == (WIRE.text, both.text)
+
+
+def test_an_article_whose_correction_names_no_page_is_still_found_by_its_page(archive):
+    archive.add([WIRE.model_copy(update={"id": "wire"})])
+    archive.add([fire("Meridian Wire", 13, 9, id="wire").model_copy(update={"url": None})])
+    assert archive.add([fire("Meridian Wire", 14, 10)]).revised == ("wire",)
+
+
+def test_a_date_that_becomes_known_later_is_filled_in_and_findings_stay(archive):
+    archive.add([COURIER, WIRE.model_copy(update={"published": None, "title": None})])
+    (before,) = archive.findings()
+    change = archive.add([WIRE])
+    assert (change.revised, change.new, change.resolved) == ((WIRE.id,), (), ())
+    record = archive.record(WIRE.id)
+    assert (record.published, record.title, record.version) == (WIRE.published, WIRE.title, 1)
+    assert len(archive.documents(history=True)) == 2
+    (after,) = archive.findings()
+    assert (after.id, after.first_run, after.reopened_run) == (before.id, 1, None)
+    assert all(claim.published == WIRE.published for claim in archive.claims(document=WIRE.id))
+    assert archive.add([WIRE, COURIER]).run is None
+    assert archive.check_file() == []
+
+
+def test_of_one_text_with_several_dates_the_earliest_counts_and_history_stays(archive):
+    late = WIRE.model_copy(update={"published": fire("Meridian Wire", 12, 20).published})
+    archive.add([late, COURIER])
+    archive.add([fire("Harbour Courier", 12, 12)])
+    assert archive.add([WIRE]).revised == (WIRE.id,)
+    assert archive.record(WIRE.id).published == WIRE.published
+    assert archive.add([late]).run is None
+    (resolved,) = archive.findings(statuses=[Status.RESOLVED])
+    assert WIRE.id in (resolved.a.document, resolved.b.document)
+
+
+def test_a_text_that_was_put_back_keeps_the_date_of_that(archive):
+    taken_back = [WIRE, fire("Meridian Wire", 13, 10), fire("Meridian Wire", 12, 12)]
+    archive.add(taken_back)
+    assert archive.record(WIRE.id).published == taken_back[2].published
+    assert archive.add(taken_back).run is None
+    assert archive.record(WIRE.id).version == 3
+
+
+def test_an_archived_article_is_loaded_once_for_a_batch_however_many_are_near_it(archive, monkeypatch):
+    places = ["Halden", "Vestby", "Rovik", "Lindal", "Osmark", "Tarnby"]
+    archive.add([fire("Meridian Wire", 12, place=place) for place in places])
+    loaded = []
+
+    def load(connection, rows, model):
+        loaded.extend(rows)
+        return load_articles(connection, rows, model)
+
+    monkeypatch.setattr(holdings, "MOST_KEPT", 2)
+    monkeypatch.setattr(holdings, "load_articles", load)
+    archive.add(
+        [fire(source, 12, 9, place=p) for source in ("Harbour Courier", "Coast Weekly") for p in places]
+    )
+    assert len(loaded) == len(set(loaded)) == len(places)
+
+
+def test_articles_that_share_a_stock_phrase_are_not_compared_as_copies(archive, monkeypatch):
+    phrase = " Reporting by our staff in the capital and edited for length by the desk."
+    votes = " ".join(f"The board settled item {n} by {n + 3} votes to two on Monday." for n in range(30))
+    catches = " ".join(
+        f"Boat {n} landed {n + 3} tonnes of herring in the harbour of Rovik." for n in range(30)
+    )
+    first = Document(source="Ridge Radio", published="2025-03-01", text=votes + phrase)
+    archive.add([first])
+    compared = []
+
+    def compare(one, other):
+        compared.append((one, other))
+        return containment(one, other)
+
+    monkeypatch.setattr(families, "containment", compare)
+    archive.add([Document(source="Harbour Courier", published="2025-03-02", text=catches + phrase)])
+    assert compared == []
+    copy = wire_copy(first, "Coast Weekly", 12)
+    archive.add([copy])
+    assert len(compared) == 1
+    assert archive.record(copy.id).copy_of == first.id
+
+
 def test_what_is_no_text_is_a_problem_and_the_rest_is_added(archive):
     change = archive.add([WIRE, COURIER.model_copy(update={"text": COURIER.text + " \ud800"})])
     assert (change.added, len(change.problems)) == ((WIRE.id,), 1)
@@ -219,3 +322,22 @@ def test_a_second_checker_reads_what_the_first_one_wrote(archive, file):
     assert len(archive.findings()) == 3
     archive.remove(WIRE.id)
     assert len(archive.findings()) == 1
+
+
+def test_a_sentence_that_another_process_takes_away_meanwhile_is_kept_with_its_vector(archive, file):
+    sentence = "The fire at the Halden paper mill killed 12 people on Monday."
+    first = Document(id="first", source="Meridian Wire", published="2025-03-04T08:00:00Z", text=sentence)
+    repeating = WEEKLY.model_copy(
+        update={"text": f"{sentence} The owner of the Halden mill had been fined twice over its sprinklers."}
+    )
+
+    class Interrupted(FigureNli):
+        def predict(self, pairs, progress):
+            if pairs and archive.documents(source="Meridian Wire"):
+                archive.remove("first")
+            return super().predict(pairs, progress)
+
+    archive.add([first, COURIER])
+    with newsroom(nli=Interrupted()).archive(file) as other:
+        assert other.add([repeating]).added == (repeating.id,)
+    assert archive.add([fire("Meridian Wire", 16, 12)]).new

@@ -43,6 +43,17 @@ STORIES = (
     fire("Meridian Wire", 3, place="Vestby"),
     fire("Coast Weekly", 4, 12, place="Vestby", id="weekly-vestby"),
     fire("Coast Weekly", 3, 15, place="Vestby", id="weekly-vestby"),  # a correction too
+    fire("Meridian Wire", 3, 6, place="Vestby"),  # of one text the earliest date counts
+    fire("Meridian Wire", 3, place="Vestby").model_copy(update={"published": None}),
+)
+SAME_HOUR = (
+    fire("Meridian Wire", 12, id="wire"),
+    fire("Meridian Wire", 13, id="wire"),
+    fire("Meridian Wire", 15, id="wire"),
+    fire("Harbour Courier", 15, 9, id="courier"),
+    fire("Harbour Courier", 12, 9, id="courier"),
+    fire("Coast Weekly", 12, 10, id="weekly"),
+    fire("Coast Weekly", 15, 11, id="weekly"),
 )
 
 
@@ -57,8 +68,8 @@ def at_once():
 
 
 @st.composite
-def batches(draw):
-    order = draw(st.permutations(STORIES))
+def batches(draw, stories=STORIES):
+    order = draw(st.permutations(stories))
     cuts = draw(st.lists(st.integers(0, len(order)), max_size=9).map(sorted))
     return [order[start:end] for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True)]
 
@@ -70,6 +81,19 @@ def test_adding_in_batches_in_any_order_finds_what_adding_at_once_finds(in_batch
         for batch in in_batches:
             archive.add(batch)
         assert told(archive) == at_once()
+
+
+@given(batches(SAME_HOUR))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+def test_of_corrections_of_the_same_hour_the_last_to_come_counts_however_they_are_batched(in_batches):
+    with tempfile.TemporaryDirectory() as folder:
+        found = []
+        for name, parts in (("cut", in_batches), ("whole", [[s for batch in in_batches for s in batch]])):
+            with newsroom().archive(Path(folder) / name) as archive:
+                for batch in parts:
+                    archive.add(batch)
+                found.append(told(archive))
+    assert found[0] == found[1]
 
 
 @given(st.permutations(STORIES), st.sets(st.integers(0, len(STORIES) - 1), max_size=4))

@@ -1,11 +1,16 @@
 """A draft, sentence by sentence, against what was published."""
 
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
 import pytest
 from newsroom import FigureNli, fire, newsroom
 
 from crosscheck import Document, Verdict
-from crosscheck.archive import Decision, DraftCheck, Standing
+from crosscheck.archive import Decision, DraftCheck, Standing, Status
+from crosscheck.archive.memory import text_rows
 from crosscheck.errors import ArchiveStale
+from crosscheck.testing import FakeEncoder
 
 QUESTION = "Who was on the night shift?"
 UNKNOWN = "The harbour board of Rovik bought 3 tugs in January, officials announced."
@@ -38,6 +43,15 @@ def test_each_sentence_stands_somewhere(stocked):
         QUESTION: Standing.NO_CLAIM,
         UNKNOWN: Standing.NOWHERE,
     }
+
+
+def test_a_sentence_that_stands_in_the_archive_word_for_word_is_supported_and_says_why(stocked):
+    quoted = "The fire at the Halden paper mill killed 12 people on Monday."
+    (sentence,) = stocked.check(draft(quoted), sources=["Meridian Wire"]).sentences
+    assert sentence.standing is Standing.SUPPORTED
+    assert [piece.finding.reason for piece in sentence.evidence] == ["the same wording"]
+    (later,) = stocked.check(draft(quoted, published="2025-06-20")).sentences
+    assert later.standing is Standing.NOWHERE  # another Monday
 
 
 def test_a_figure_that_the_archive_contradicts_is_disputed_with_quotes_and_sources(stocked):
@@ -94,6 +108,32 @@ def test_what_an_editor_dismissed_is_not_held_against_the_draft_again(stocked):
         stocked.review(finding.id, Decision.DISMISS)
     (sentence,) = stocked.check(draft(toll(15), id="again"), exclude_sources=["Our desk"]).sentences
     assert (sentence.standing, sentence.evidence) == (Standing.NOWHERE, ())
+
+
+def test_an_update_that_an_editor_confirmed_still_supersedes_the_draft(archive):
+    archive.add([fire("Meridian Wire", 12, 8)])
+    risen = f"The toll has risen: {toll(15)[:-1]}, officials said."
+    archive.add([Document(source="Coast Weekly", published="2025-03-06", text=risen)])
+    before = archive.check(draft(toll(12)))
+    assert before.sentences[0].standing is Standing.SUPERSEDED
+    archive.add([draft(toll(12), id="published")])
+    (update,) = archive.findings(document="published", verdicts=[Verdict.UPDATE])
+    archive.review(update.id, Decision.UPDATE)
+    assert archive.finding(update.id).status is Status.ACCEPTED
+    (sentence,) = archive.check(draft(toll(12), id="again"), exclude_sources=["Our desk"]).sentences
+    assert sentence.standing is Standing.SUPERSEDED
+
+
+@pytest.mark.parametrize("published", [None, date(2025, 3, 4)])
+def test_a_report_that_is_not_known_to_be_later_supersedes_nothing(archive, published):
+    other = fire("Coast Weekly", 15, 18).model_copy(update={"published": published})
+    archive.add([fire("Meridian Wire", 12, 8), other])
+    assert standings(archive.check(draft(toll(12)))) == {toll(12): Standing.DISPUTED}
+
+
+def test_the_day_since_which_reports_count_is_that_of_utc(stocked):
+    evening = datetime(2025, 3, 4, 20, tzinfo=timezone(timedelta(hours=-5)))  # 5 March in UTC
+    assert standings(stocked.check(draft(toll(12)), since=evening)) == {toll(12): Standing.NOWHERE}
 
 
 def test_nothing_is_stored_and_the_same_draft_gives_the_same_bytes(stocked):
@@ -166,3 +206,25 @@ class TestTheIndexFile:
             other.remove(fire("Meridian Wire", 12).id)
         sources = {p.document.source for p in stocked.check(draft(toll(15))).sentences[0].evidence}
         assert sources == {"Harbour Courier", "Coast Weekly"}
+
+    def test_is_right_after_a_backup_was_put_back_and_row_numbers_were_given_out_again(
+        self, stocked, file, tmp_path
+    ):
+        backup = tmp_path / "backup.db"
+        stocked.close()
+        backup.write_bytes(file.read_bytes())
+        with newsroom().archive(file) as archive:
+            archive.add([fire("Meridian Wire", 4, place="Rovik"), fire("Coast Weekly", 5, place="Lindal")])
+            archive.check(draft(toll(15)))
+        for part in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+            part.unlink(missing_ok=True)
+        file.write_bytes(backup.read_bytes())
+        article = draft("The fire at the mill in Vestby killed 7 people on Monday.")
+        with newsroom().archive(file) as archive:
+            archive.add([fire("Harbour Courier", 6, place="Osmark"), fire("Coast Weekly", 8, place="Vestby")])
+            archive.check(article)
+            texts = [claim.text for claim in archive.claims()]
+            cosines, rows = archive._drafts._index.search(FakeEncoder().encode(texts), 1)
+            assert cosines.ravel() == pytest.approx(1)
+            with archive._store.reading() as connection:
+                assert rows.ravel().tolist() == [text_rows(connection, [text])[text] for text in texts]

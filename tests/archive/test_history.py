@@ -1,11 +1,12 @@
 """What is new, resolved, still open; the life of one fact; how sources fare."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from newsroom import fire
 
-from crosscheck import Verdict
+from crosscheck import Document, Verdict
 from crosscheck.archive import Decision, Status
 from crosscheck.errors import NotInArchive
 
@@ -52,6 +53,24 @@ def test_changes_since_a_time(archive):
 def test_changes_since_a_run_that_never_was_are_an_error(archive):
     with pytest.raises(NotInArchive, match="run 7"):
         archive.changes(7)
+
+
+def test_a_dismissed_finding_that_no_longer_holds_is_no_news(archive):
+    archive.add([WIRE, COURIER])
+    archive.review(archive.findings()[0].id, Decision.DISMISS)
+    assert archive.add([fire("Harbour Courier", 12, 12)]).resolved == ()
+    assert archive.changes(1).resolved == ()
+
+
+def test_a_finding_that_holds_again_is_new_again_and_knows_when_it_was_found_first(archive):
+    archive.add([WIRE, COURIER])
+    archive.add([fire("Harbour Courier", 12, 12)])
+    again = archive.add([fire("Harbour Courier", 15, 13)]).new
+    assert [(f.verdict, f.first_run, f.reopened_run, f.resolved_run) for f in again] == [
+        (Verdict.CONFLICT, 1, 3, None)
+    ]
+    assert (archive.changes(2).new, archive.findings(since=2)) == (again, list(again))
+    assert archive.changes(3).still_open == again
 
 
 def test_the_timeline_of_a_fact_shows_who_came_round_and_who_never_did(archive):
@@ -114,6 +133,22 @@ class TestFilters:
         assert [d.source for d in archive.documents(text="sprinklers")] == ["Coast Weekly"]
         assert archive.documents(since=datetime(2025, 3, 5, tzinfo=UTC)) == []
         assert len(archive.documents(until=datetime(2025, 3, 4, tzinfo=UTC), limit=2)) == 2
+
+    def test_a_time_without_a_zone_is_utc_wherever_the_newsroom_is(self, archive, monkeypatch):
+        monkeypatch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        try:
+            assert archive.documents(since=datetime(2025, 3, 5)) == []
+            assert len(archive.documents(since=datetime(2025, 3, 4))) == 3
+        finally:
+            monkeypatch.undo()
+            time.tzset()
+
+    def test_words_are_found_in_any_case_whatever_the_alphabet(self, archive):
+        text = "The Élysée palace said that 12 people were killed by the fire in Özdere on Monday."
+        archive.add([Document(source="Ridge Radio", title="Élysée", published="2025-03-04", text=text)])
+        assert len(archive.documents(text="ÉLYSÉE")) == len(archive.documents(text="élysée")) == 1
+        assert len(archive.claims(text="özdere")) == 1
 
     def test_claims(self, archive):
         assert all(c.document == WIRE.id for c in archive.claims(document=WIRE.id))

@@ -3,8 +3,10 @@
 import pytest
 from judging_by_hand import judge_by_hand
 from newsroom import CountingEncoder, FigureNli, fire, newsroom, told
+from sqlalchemy.dialects import sqlite
 
 from crosscheck.archive import Status
+from crosscheck.archive.memory import _inferences_on
 from crosscheck.errors import ArchiveStale
 from crosscheck.judging.judge import Judge
 
@@ -114,3 +116,27 @@ def test_a_broken_off_recomputation_leaves_the_old_state_and_keeps_what_was_said
     with new.archive(file) as other:
         other.recompute()
         assert new.encoder.asked == []  # the vectors were kept
+
+
+def test_a_sentence_removed_during_a_recomputation_and_told_again_has_its_vector(stocked, file):
+    class Interrupted(FigureNli):
+        def predict(self, pairs, progress):
+            if STORIES[2].id in {record.id for record in stocked.documents()}:
+                stocked.remove(STORIES[2].id)
+                stocked.add([STORIES[2].model_copy(update={"id": "again", "url": None})])
+            return super().predict(pairs, progress)
+
+    new = newsroom(encoder=CountingEncoder("other"), nli=Interrupted("better"))
+    with new.archive(file) as other:
+        other.recompute()
+        assert other.add([fire("Meridian Wire", 13, 11)]).new
+
+
+def test_what_was_said_of_pairs_is_looked_up_by_the_primary_key(stocked):
+    query = _inferences_on([(1, 2), (2, 1)], 1)
+    sql = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    with stocked._store.reading() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+    assert any(
+        "SEARCH inferences USING PRIMARY KEY (premise=? AND hypothesis=? AND model=?)" in p for p in plan
+    )

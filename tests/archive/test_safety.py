@@ -17,6 +17,7 @@ import pytest
 from adder import BATCHES
 from newsroom import fire, newsroom, told
 from sqlalchemy import create_engine
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from crosscheck.archive import Decision, migrations, schema
 from crosscheck.archive.store import Store
@@ -56,20 +57,23 @@ class TestKilled:
 
     def test_fifty_kills_at_random_moments_leave_all_of_a_batch_or_nothing(self, tmp_path):
         whole = [{document.id for document in batch} for batch in BATCHES]
-        with newsroom().archive(tmp_path / "reference.db") as archive:
-            started = time.monotonic()
-            for batch in BATCHES:
-                archive.add(batch)
-            duration = time.monotonic() - started
-            reference = told(archive)
+        for name in ("warm.db", "reference.db"):  # the first run loads what a child will find loaded
+            with newsroom().archive(tmp_path / name) as archive:
+                started = time.monotonic()
+                for batch in BATCHES:
+                    archive.add(batch)
+                duration = time.monotonic() - started
+                reference = told(archive)
         chance = random.Random(5)
         cut_short = 0
-        for kill in range(KILLS):
-            file = tmp_path / f"{kill % 5}.db"  # some start empty, some with what earlier kills left
+        for attempt in range(3 * KILLS):  # on a busy machine a child may be done before it is killed
+            if cut_short == KILLS:
+                break
+            file = tmp_path / f"{attempt}.db"
             reading, writing = os.pipe()
-            child = self.child(file, writing, kill)
+            child = self.child(file, writing, attempt)
             os.read(reading, 1)
-            time.sleep(chance.uniform(0, duration))
+            time.sleep(chance.uniform(0, 0.8 * duration))
             os.kill(child, signal.SIGKILL)
             _, status = os.waitpid(child, 0)
             os.close(reading)
@@ -79,25 +83,24 @@ class TestKilled:
                 assert archive.check_file() == []
                 held = {record.id for record in archive.documents()}
                 assert all(batch <= held or not batch & held for batch in whole)
-                assert archive.runs() == [] or archive.runs()[0].finished
-                if kill % 10 >= 5:
-                    archive.add(document for batch in BATCHES for document in batch)
-                    assert told(archive) == reference
-                    file.unlink()
-        assert cut_short >= KILLS // 2
+                assert len(archive.runs()) == sum(batch <= held for batch in whole)
+                archive.add(document for batch in BATCHES for document in batch)
+                assert told(archive) == reference
+                assert archive.check_file() == []
+        assert cut_short == KILLS
 
     def test_a_process_of_its_own_is_killed_and_started_again(self, tmp_path):
         file = tmp_path / "newsroom.db"
         command = [sys.executable, str(ADDER), str(file), "0", str(len(BATCHES))]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        for _ in range(3):
+        for _ in range(2):
             process.stdout.readline()
         process.kill()
         process.communicate()
         assert subprocess.run(command, check=True, capture_output=True, text=True).stdout.endswith("done\n")
         with newsroom().archive(file) as archive:
             assert archive.check_file() == []
-            assert len(archive.documents()) == 18
+            assert len(archive.documents()) == 12
 
 
 class TestCrowded:
@@ -152,7 +155,7 @@ class TestCrowded:
     def test_adders_side_by_side_lose_nothing(self, tmp_path):
         file = tmp_path / "newsroom.db"
         newsroom().archive(file).close()
-        commands = [[sys.executable, str(ADDER), str(file), str(n), str(n + 3)] for n in (0, 3)]
+        commands = [[sys.executable, str(ADDER), str(file), str(n), str(n + 2)] for n in (0, 2)]
         adders = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for command in commands]
         assert [adder.wait(60) for adder in adders] == [0, 0]
         with newsroom().archive(file) as together, newsroom().archive(tmp_path / "alone.db") as alone:
@@ -175,6 +178,43 @@ def _fill_up(file, outcome):
             outcome.put("")
 
 
+def test_processes_that_open_a_new_archive_at_once_all_get_it(tmp_path):
+    checker = newsroom()
+    for attempt in range(12):
+        file = tmp_path / f"{attempt}.db"
+        start = time.monotonic() + 0.02
+        children = []
+        for _ in range(4):
+            pid = os.fork()
+            if pid == 0:
+                status = 1
+                try:
+                    while time.monotonic() < start:
+                        pass
+                    checker.archive(file).close()
+                    status = 0
+                finally:
+                    os._exit(status)
+            children.append(pid)
+        assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_an_archive_that_another_process_has_locked_is_busy_and_not_damaged(archive, file):
+    archive.add([WIRE, COURIER])
+    archive.close()
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("DELETE FROM reviews")
+    with pytest.raises(ArchiveBusy):
+        newsroom(archive={"patience": 0.1}).archive(file)
+    other.execute("ROLLBACK")
+    other.close()
+    with newsroom().archive(file) as opened:
+        assert len(opened.documents()) == 2
+
+
 class TestFull:
     def test_a_full_disk_is_named_and_nothing_is_lost(self, archive, file):
         archive.add([WIRE, COURIER])
@@ -193,11 +233,10 @@ class TestFull:
         assert archive.check_file() == []
         assert len(archive.add([WEEKLY]).added) == 1
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-    def test_a_folder_without_permission_is_named(self, tmp_path):
-        tmp_path.chmod(0o500)
-        with pytest.raises(ArchiveUnwritable):
-            newsroom().archive(tmp_path / "newsroom.db")
+    @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a folder that nobody may write to")
+    def test_a_folder_where_nothing_can_be_written_is_named(self):
+        with pytest.raises(ArchiveUnwritable, match="permissions"):
+            newsroom().archive("/proc/newsroom.db")
 
 
 class TestStrange:
@@ -350,4 +389,10 @@ def test_errors_of_the_disk_are_told_from_others(tmp_path):
     failing.sqlite_errorcode = sqlite3.SQLITE_FULL
     assert isinstance(store._error(failing), ArchiveUnwritable)
     assert type(store._error(sqlite3.OperationalError("no such column"))) is ArchiveError
+    failing.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+    assert "cannot be read" in str(store._error(failing, is_reading=True))
+    failing.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHORT_READ
+    assert isinstance(store._error(failing, is_reading=True), ArchiveDamaged)
+    with pytest.raises(ArchiveBusy, match="threads"), store._told():
+        raise PoolTimeout
     store.close()

@@ -20,6 +20,13 @@ def test_events_are_told_by_several_outlets_and_differ_from_one_another():
     assert len(find_copies(ARTICLES, 0.7)) < 0.02 * len(ARTICLES)
 
 
+def test_a_newsroom_with_more_events_a_day_has_the_same_articles_in_fewer_days():
+    dense = generated_articles(400, events_a_day=15)
+    assert [article.url for article in dense] == [article.url for article in ARTICLES]
+    days = [len({article.published_on for article in articles}) for articles in (dense, ARTICLES)]
+    assert days[0] * 5 < days[1]
+
+
 def test_no_placeholder_is_left_in_a_text():
     assert not any("{" in article.text + article.title for article in ARTICLES)
 

@@ -94,15 +94,6 @@ def test_two_outlets_that_contradict_one_another_in_their_own_words_conflict(ver
     assert found.verdict is Verdict.CONFLICT
 
 
-def test_claims_of_two_articles_that_differ_in_nothing_nameable_do_not_conflict(verdict):
-    a = "Isaac Herzog came first, in the seafront hotel."
-    b = "First up was President Isaac Herzog."
-    found = verdict(a, b, story=1.0)
-    assert found.verdict is None
-    assert "nothing_named" in found.rules
-    assert verdict(a, b).verdict is Verdict.CONFLICT  # two sentences put side by side are taken at their word
-
-
 @pytest.mark.parametrize(
     ("a", "b"),
     [

@@ -13,12 +13,12 @@ from xml.sax.saxutils import escape
 
 import pytest
 from click.testing import CliRunner
-from newsroom import fire
+from newsroom import FigureNli, fire, newsroom
 
 from crosscheck import Verdict
 from crosscheck.archive import Decision
 from crosscheck.cli import cli
-from crosscheck.errors import FetchFailed
+from crosscheck.errors import ArchiveStale, FetchFailed
 from crosscheck.types import Tier
 from crosscheck.watching import Printer, Watcher, Webhook
 
@@ -187,6 +187,102 @@ class TestRobots:
         assert time.monotonic() - started >= 1
 
 
+class TestLinkedPages:
+    """A feed with a summary, and the page that has the text."""
+
+    @pytest.fixture
+    def entry(self, site):
+        text = f"<p>{WIRE.text}</p><p>{COURIER.text}</p>"
+        site.pages["/0"] = (200, {"Content-Type": "text/html"}, PAGE.format(text).encode())
+        summary = "A mill burnt down in Halden on Monday, the fire brigade of the town said."
+
+        def answer(headers):
+            if headers.get("If-None-Match") == '"v1"':
+                return 304, {}, b""
+            return served(feed(WIRE, base=site.url, summary=summary), ETag='"v1"')
+
+        site.pages["/wire.xml"] = answer
+        return f"{site.url}/wire.xml"
+
+    def test_a_page_that_fails_is_no_reason_to_take_the_summary_for_a_correction(
+        self, site, watch, archive, entry
+    ):
+        watcher = watch(entry)
+        watcher.look()
+        (record,) = archive.documents()
+        text = archive.document(record.id).text
+        page = site.pages["/0"]
+        watcher._feeds._articles.clear()
+        watcher._state.feeds.clear()
+        site.pages["/0"] = (503, {"Retry-After": "0"}, b"")
+        look_again(watcher)
+        assert (archive.record(record.id).version, archive.document(record.id).text) == (1, text)
+        site.pages["/0"] = page
+        look_again(watcher)
+        assert (archive.record(record.id).version, archive.document(record.id).text) == (1, text)
+
+    def test_a_page_that_failed_is_asked_for_again_and_takes_the_place_of_the_summary(
+        self, site, watch, archive, entry
+    ):
+        page = site.pages["/0"]
+        site.pages["/0"] = (500, {}, b"")
+        watcher = watch(entry)
+        watcher.look()
+        (record,) = archive.documents()
+        assert "12 people" not in archive.document(record.id).text
+        site.pages["/0"] = page
+        look_again(watcher)
+        assert "12 people" in archive.document(record.id).text
+        look_again(watcher)
+        assert site.paths().count("/0") == 2
+        assert [h.get("If-None-Match") for _, path, h, _ in site.asked if path == "/wire.xml"] == [
+            None,
+            None,
+            '"v1"',
+        ]
+
+    def test_a_page_is_read_anew_once_it_is_old_though_the_feed_is_the_same(
+        self, site, watch, archive, entry
+    ):
+        watcher = watch(entry)
+        watcher._feeds._watch = watcher._settings.model_copy(update={"page_age": 0.2})
+        watcher.look()
+        corrected = f"<p>{fire('Meridian Wire', 14).text}</p><p>{COURIER.text}</p>"
+        site.pages["/0"] = (200, {"Content-Type": "text/html"}, PAGE.format(corrected).encode())
+        look_again(watcher)
+        assert site.paths().count("/0") == 1
+        time.sleep(0.2)
+        watcher.look()
+        (record,) = archive.documents()
+        assert "14 people" in archive.document(record.id).text
+
+    def test_a_host_that_asks_for_patience_is_not_asked_for_the_next_page(self, site, watch):
+        site.pages["/0"] = site.pages["/1"] = (429, {"Retry-After": "3600"}, b"")
+        site.pages["/wire.xml"] = served(
+            feed(WIRE, COURIER, base=site.url, summary="A mill burnt down in Halden.")
+        )
+        watcher = watch(f"{site.url}/wire.xml")
+        watcher.look()
+        look_again(watcher)
+        assert site.paths() == ["/robots.txt", "/wire.xml", "/0"]
+
+    def test_nobody_waits_for_longer_than_a_day_whatever_a_host_asks_for(self, site, watch):
+        site.pages["/wire.xml"] = (429, {"Retry-After": "99999999"}, b"")
+        watcher = watch(f"{site.url}/wire.xml")
+        watcher.look()
+        assert watcher._places[0].due - time.monotonic() <= 86400
+
+    def test_a_robots_txt_that_fails_is_asked_for_once_for_all_entries(self, site, watch):
+        other = f"http://localhost:{site.url.rpartition(':')[2]}"  # the same site under another name
+        rules = iter([(404, {}, b"")])
+        site.pages["/robots.txt"] = lambda headers: next(rules, (503, {}, b""))
+        site.pages["/wire.xml"] = served(
+            feed(WIRE, COURIER, WEEKLY, base=other, summary="A mill burnt down.")
+        )
+        watch(f"{site.url}/wire.xml").look()
+        assert site.paths() == ["/robots.txt", "/wire.xml", "/robots.txt"]
+
+
 class TestFailures:
     @pytest.mark.parametrize(
         ("answer", "words"),
@@ -237,6 +333,28 @@ class TestFailures:
         watcher.look()
         assert site.paths().count("/wire.xml") == 1
 
+    def test_an_archive_of_other_models_ends_the_watch(self, site, archive, problems):
+        archive.add([WIRE])
+        site.pages["/courier.xml"] = served(feed(COURIER))
+        with newsroom(nli=FigureNli("other")).archive(archive.file) as stale:
+            watcher = Watcher(stale, [f"{site.url}/courier.xml"], [], report=problems.append)
+            with pytest.raises(ArchiveStale):
+                watcher.run()
+            watcher.close()
+
+    def test_a_busy_archive_is_no_fault_of_the_feed(self, site, archive, problems):
+        site.pages["/wire.xml"] = served(feed(WIRE))
+        settings = {"archive": {"patience": 0.05}, "watch": {"interval": 0.02, "page_delay": 0}}
+        with newsroom(**settings).archive(archive.file) as waiting:
+            watcher = Watcher(waiting, [f"{site.url}/wire.xml"], [], report=problems.append)
+            with archive._store.writing():
+                for _ in range(6):
+                    assert look_again(watcher) == 1
+            assert look_again(watcher) == 0
+            watcher.close()
+        assert len(problems) == 6
+        assert len(archive.documents()) == 1
+
 
 class TestFolders:
     def write(self, folder, document, age=5.0):
@@ -270,6 +388,30 @@ class TestFolders:
         watcher = watch(folder)
         watcher.look()
         assert archive.documents() == []
+
+    def test_a_file_may_be_named_itself(self, tmp_path, watch, archive):
+        assert watch(self.write(tmp_path, WIRE)).look() == 0
+        assert len(archive.documents()) == 1
+
+    def test_a_file_that_vanishes_while_the_folder_is_read_stops_no_other(
+        self, tmp_path, watch, archive, monkeypatch
+    ):
+        folder = tmp_path / "in"
+        folder.mkdir()
+        vanished = self.write(folder, COURIER)
+        self.write(folder, WIRE)
+        stat = Path.stat
+        seen = []
+
+        def vanishing(path, **arguments):
+            seen.append(path)
+            if path == vanished and seen.count(path) > 1:
+                raise FileNotFoundError
+            return stat(path, **arguments)
+
+        monkeypatch.setattr(Path, "stat", vanishing)
+        assert watch(folder).look() == 0
+        assert [record.source for record in archive.documents()] == ["Meridian Wire"]
 
     def test_a_broken_file_is_named_once(self, tmp_path, watch, problems, archive):
         folder = tmp_path / "in"
@@ -317,6 +459,31 @@ class TestAnnouncing:
         assert len(bodies) == 2
         assert bodies[0] == bodies[1]
 
+    def test_what_one_announcer_failed_to_take_another_does_not_tell_twice(self, site, watch, told):
+        site.pages["/hook"] = (500, {}, b"")
+        site.pages["/wire.xml"] = served(feed(WIRE))
+        site.pages["/courier.xml"] = served(feed(COURIER, base="https://courier.example"))
+        hook = Webhook(f"{site.url}/hook", 5)
+        both = [Printer(told.append, lambda finding: [finding]), hook]
+        watcher = watch(f"{site.url}/wire.xml", f"{site.url}/courier.xml", announcers=both)
+        watcher.look()
+        look_again(watcher)
+        hook.close()
+        assert site.paths().count("/hook") == 2
+        assert len(told) == 1
+
+    def test_what_the_first_look_found_before_it_was_cut_off_is_told_by_the_next(
+        self, site, watch, archive, told, monkeypatch
+    ):
+        site.pages["/wire.xml"] = served(feed(WIRE))
+        site.pages["/courier.xml"] = served(feed(COURIER, base="https://courier.example"))
+        first = watch(f"{site.url}/wire.xml", f"{site.url}/courier.xml")
+        monkeypatch.setattr(first, "_announce", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            first.look()
+        watch(f"{site.url}/wire.xml").look()
+        assert len(told) == 1
+
     def test_a_webhook_that_is_away(self, archive):
         archive.add([WIRE, COURIER])
         hook = Webhook("http://127.0.0.1:9/hook", 1)
@@ -341,6 +508,22 @@ class TestAnnouncing:
 
 
 class TestStopping:
+    def test_nothing_is_fetched_after_stop(self, site, watch, archive):
+        documents = [fire("Meridian Wire", 12, place=place) for place in ("Halden", "Vestby", "Rovik")]
+        site.pages["/wire.xml"] = served(
+            feed(*documents, base=site.url, summary="A mill burnt down in Halden.")
+        )
+        watcher = watch(f"{site.url}/wire.xml")
+
+        def stopping(headers):
+            watcher.stop()
+            return 404, {}, b""
+
+        site.pages["/0"] = stopping
+        assert watcher.look() == 0
+        assert site.paths() == ["/robots.txt", "/wire.xml", "/0"]
+        assert archive.documents() == []
+
     def test_stop_ends_the_waiting_at_once(self, site, watch):
         site.pages["/wire.xml"] = served(feed(WIRE))
         watcher = watch(f"{site.url}/wire.xml")
@@ -392,3 +575,30 @@ def test_a_damaged_memory_costs_one_request_and_nothing_else(site, watch, archiv
     Path(f"{archive.file}.watch.json").write_text("{")
     assert watch(f"{site.url}/wire.xml").look() == 0
     assert len(archive.runs()) == 1
+
+
+def test_what_is_remembered_of_another_archive_or_of_a_later_state_does_not_count(
+    site, checker, tmp_path, problems
+):
+    site.pages["/wire.xml"] = lambda headers: (
+        (304, {}, b"") if "If-None-Match" in headers else served(feed(WIRE), ETag='"v1"')
+    )
+
+    def looked_at(file):
+        with checker.archive(file) as archive:
+            watcher = Watcher(
+                archive, [f"{site.url}/wire.xml"], [Printer(print, lambda f: [])], report=problems.append
+            )
+            watcher.look()
+            watcher.close()
+            return len(archive.documents())
+
+    file = tmp_path / "a.db"
+    with checker.archive(file):
+        pass
+    backup = file.read_bytes()
+    assert looked_at(file) == 1
+    file.write_bytes(backup)
+    assert looked_at(file) == 1  # of a later state
+    file.unlink()
+    assert looked_at(file) == 1  # of another archive

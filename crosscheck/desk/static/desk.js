@@ -86,12 +86,14 @@
     if (finding && finding.id !== current) select(finding, false);
   });
 
-  // after a decision: say it, and go on to the next finding that is still to be decided
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // after a decision: say it, and go on to the next finding that is still to be decided; htmx gives an element
+  // that replaces one of the same id the new classes only when it settles
+  document.addEventListener("htmx:afterSettle", (event) => {
     const swapped = document.getElementById(event.detail.target.id);
     if (!swapped?.classList.contains("finding")) return;
     if (said()) said().textContent = swapped.dataset.said;
-    if (!swapped.classList.contains("decided")) return select(swapped);
+    const isWriting = Boolean(document.activeElement?.closest(".drawer.open"));  // who is quick is not interrupted
+    if (!swapped.classList.contains("decided")) return select(swapped, !isWriting);
     undoable.push(swapped.id);
     const all = findings();
     const next = all.slice(all.indexOf(swapped)).find((finding) => !finding.classList.contains("decided"));
@@ -140,6 +142,7 @@
       list.textContent = names.length ? names.join(", ") : "";
     };
     field.addEventListener("change", show);
+    show();  // files that were chosen before this script came, or before the page was left and returned to
     ["dragenter", "dragover"].forEach((name) =>
       area.addEventListener(name, (event) => {
         event.preventDefault();
