@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from crosscheck.api.jobs import Worker
+from crosscheck.api.jobs import Job, Worker
 from crosscheck.archive import Archive
 from crosscheck.archive.draft import DraftChecker
 from crosscheck.archive.store import Store
@@ -34,12 +34,23 @@ class Newsroom:
         self.archive = Archive(self.store, checker)
         self.drafts = DraftChecker(self.store, checker)
         self.worker = Worker()
+        self._is_warm = False
 
     @classmethod
     def of(cls, request: HTTPConnection) -> Self:
         """The newsroom of the application that a request came to."""
         newsroom: Self = request.app.state.newsroom
         return newsroom
+
+    def warm_up(self) -> None:
+        """Have the worker load the models, once; whoever is about to ask them then waits less."""
+        if not self._is_warm:
+            self._is_warm = True
+            self.worker.submit(Job("warm-up"), self._load_models)
+
+    def _load_models(self, _job: Job) -> None:
+        sentence = "The call lasted 50 minutes."
+        self.checker.pair(sentence, sentence)
 
     def close(self) -> None:
         """End the work at hand and close the archive."""

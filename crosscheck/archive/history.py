@@ -24,7 +24,7 @@ def list_runs(connection: Connection) -> list[RunRecord]:
             kind=row.kind,
             run=Run.model_validate_json(row.run),
             started=datetime.fromisoformat(row.started),
-            finished=datetime.fromisoformat(row.finished) if row.finished else None,
+            finished=datetime.fromisoformat(row.finished),
             documents=row.documents,
             findings=row.findings,
         )

@@ -33,7 +33,7 @@ def has_page(connection: Connection, url: str) -> bool:
     )
 
 
-def when(document: Document) -> datetime | None:
+def _when(document: Document) -> datetime | None:
     """The publication time, a bare date as its last moment; None where it is unknown."""
     unknown, published, _ = publication_order(document)
     return None if unknown else published
@@ -123,7 +123,7 @@ class _Article:
 
     def is_corrected_by(self, document: Document) -> bool:
         """Whether another text is to become the present one."""
-        before, now = when(self.present), when(document)
+        before, now = _when(self.present), _when(document)
         if before and now and now < before:
             return False
         is_known = any(document.text == former.text for former in self._former)
@@ -143,11 +143,11 @@ class _Article:
         What the one that was published first says counts, and what it does not say is taken from the other.
         A date from before a correction that the text came after is not its own.
         """
-        earliest = when(document)
+        earliest = _when(document)
         is_first = (
             earliest is not None
             and _moment_of(document) < _moment_of(self.present)
-            and all((when(former) or earliest) < earliest for former in self._former)
+            and all((_when(former) or earliest) < earliest for former in self._former)
         )
         first, second = (document, self.present) if is_first else (self.present, document)
         known = {

@@ -110,14 +110,15 @@ class RunRecord(Value):
 
     Attributes:
         kind: add, remove, recompute.
-        finished: None for a run that was cut off.
+        started: When planning began.
+        finished: When it was written; of a run that was cut off nothing is kept.
     """
 
     id: int
     kind: Literal["add", "remove", "recompute"]
     run: Run
     started: datetime
-    finished: datetime | None = None
+    finished: datetime
     documents: int = 0
     findings: int = 0
 
@@ -129,7 +130,7 @@ class Staleness(Value):
         changed: What differs: encoder, nli, pairing, judging.
         was: The models and settings that the archive was computed with, by those names.
         texts: Claims to embed.
-        pairs: Pairs of texts to put before the NLI model, about.
+        pairs: Pairs of texts to put before the NLI model, about (see `staleness`).
         seconds: How long it will take, measured on a sample with the new models.
     """
 

@@ -11,6 +11,7 @@ from crosscheck.archive import schema
 from crosscheck.archive.basis import PARTS, present_basis, stored_basis
 from crosscheck.archive.records import Staleness
 from crosscheck.checker import Crosscheck
+from crosscheck.settings import PairingSettings
 from crosscheck.types import Claim
 
 SAMPLE = 16  # claims and pairs that are timed
@@ -33,7 +34,8 @@ def find_staleness(connection: Connection, checker: Crosscheck) -> Staleness | N
     distinct = select(func.count(_claims.c.text.distinct())).where(_claims.c.own)
     all_texts, all_pairs = connection.scalar(distinct) or 0, _inferred(connection, was["nli"])
     texts = max(0, all_texts - _embedded(connection, present["encoder"])) if "encoder" in changed else 0
-    pairs = max(0, all_pairs - _inferred(connection, present["nli"])) if "nli" in changed else 0
+    paired = all_pairs + _added_by_pairing(connection, was["pairing"], checker.settings.pairing, all_pairs)
+    pairs = max(0, paired - _inferred(connection, present["nli"]))
     sample = [
         Claim.model_validate_json(claim).text
         for claim in connection.scalars(select(_claims.c.claim).where(_claims.c.own).limit(SAMPLE))
@@ -41,7 +43,7 @@ def find_staleness(connection: Connection, checker: Crosscheck) -> Staleness | N
     embedding = _seconds_each(sample, lambda: checker.encoder.encode(sample)) if texts else 0.0
     both = list(zip(sample, reversed(sample), strict=True))
     inferring = _seconds_each(both, lambda: checker.nli.predict(both)) if pairs else 0.0
-    seconds = texts * embedding + pairs * inferring + all_pairs * COMPARING
+    seconds = texts * embedding + pairs * inferring + paired * COMPARING
     return Staleness(
         changed=changed,
         was={part: was[part] for part in changed},
@@ -49,6 +51,23 @@ def find_staleness(connection: Connection, checker: Crosscheck) -> Staleness | N
         pairs=pairs,
         seconds=round(seconds, 3),
     )
+
+
+def _added_by_pairing(connection: Connection, was: str, present: PairingSettings, pairs: int) -> int:
+    """How many more pairs other settings of pairing look at, about.
+
+    As many for each neighbour as now, up to the claims that an article has; within articles, both directions
+    of each pair of claims. What a lower floor of stories brings together is known only by comparing.
+    """
+    before = PairingSettings.model_validate_json(was)
+    claims, articles = connection.execute(
+        select(func.count(), func.count(_claims.c.document.distinct())).where(_claims.c.own)
+    ).one()
+    length = claims / max(1, articles)
+    wider = pairs * max(0.0, min(present.neighbours, length) / max(1, min(before.neighbours, length)) - 1)
+    is_new_within = present.within_documents and not before.within_documents
+    within = claims * min(2 * present.neighbours, max(0.0, length - 1)) if is_new_within else 0.0
+    return round(wider + within)
 
 
 def _embedded(connection: Connection, model: str) -> int:

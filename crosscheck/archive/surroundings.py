@@ -131,14 +131,14 @@ def find_coverage(connection: Connection) -> Coverage:
             _documents.c.current
         )
     ).one()
-    counted = select(func.count().label("inferences")).select_from(schema.inferences)
-    by_model = counted.group_by(schema.inferences.c.model).subquery()
-    inferences = connection.scalar(select(func.max(by_model.c.inferences))) or 0
+    one, other = schema.inferences.c.premise, schema.inferences.c.hypothesis
+    pairs = select(func.min(one, other), func.max(one, other)).distinct().subquery("pairs")
     return Coverage(
         documents=documents,
         sentences=sentences or 0,
         claims=claims or 0,
-        pairs=inferences // 2,  # both directions are kept; of several models, the first one sees all pairs
+        pairs=connection.scalar(select(func.count()).select_from(pairs))
+        or 0,  # asked in one direction or both
         single_source_claims=0,
     )
 

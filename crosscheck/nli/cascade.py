@@ -8,6 +8,9 @@ import numpy as np
 
 from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
 
+ENTAILED = (1.0, 0.0, 0.0)
+"""A text entails itself; models that learnt from contrasts are unsure of it."""
+
 
 class Cascade:
     """Fits `protocols.NliModel`; a pair's probabilities do not depend on the other pairs.
@@ -36,4 +39,5 @@ class Cascade:
             probabilities[open_questions] = self._careful.predict(
                 [pairs[i] for i in open_questions], progress
             )
+        probabilities[[premise == hypothesis for premise, hypothesis in pairs]] = ENTAILED
         return probabilities

@@ -3,13 +3,13 @@
 The weights for stories are fitted on the training clusters that the NLI model does not see
 (`recipe.is_for_judge`), with all their natural pairs; those for two bare sentences on a newsroom pair set.
 The thresholds are the lowest scores at which the measured precision reaches what a tier promises, rules
-applied: for stories on the dev clusters, whose articles are as long as in a newspaper and whose pairs
-conflict as seldom; for bare sentences on topics left out of the fit, five-fold.
+applied: for stories on the dev clusters, all on one desk, together with the clusters that were left out of
+the fit, five-fold; for bare sentences on topics left out of the fit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from crosscheck.protocols import Encoder, FloatArray, NliModel
 from crosscheck.settings import PairingSettings
 from crosscheck.training.examples import read_jsonl
 from crosscheck.training.recipe import is_for_judge
-from crosscheck.training.stories import LabelledPair, cluster_folders, labelled_pairs
+from crosscheck.training.stories import LabelledPair, cluster_folders, desk_pairs, labelled_pairs
 from crosscheck.types import Pair, Tier, Verdict
 
 FOLDS = 5
@@ -159,54 +159,75 @@ def out_of_fold(measured: Measured, decay: float) -> FloatArray:
     return result
 
 
-def lowest_threshold(scores: FloatArray, hits: NDArray[np.bool_], precision: float) -> float:
+def lowest_threshold(
+    scores: FloatArray, hits: NDArray[np.bool_], weights: FloatArray, precision: float
+) -> float:
     """The lowest score from which upward enough findings are right.
 
-    Enough is the promised share of `LEAST_FINDINGS` or more; and of the `MARGIN` findings next to the
-    threshold at least half, so that a tier has no tail of findings that are likelier wrong than right.
+    Enough is the promised share of `LEAST_FINDINGS` or more, by weight; and of the `MARGIN` findings next to
+    the threshold at least half, so that a tier has no tail of findings that are likelier wrong than right.
 
     Args:
         scores: Of the findings of one verdict, shape (n,).
         hits: Whether each is right, shape (n,).
+        weights: How much each counts, shape (n,).
         precision: What is promised.
 
     Returns:
         A score, or `IMPOSSIBLE` where even the best findings fall short.
     """
     order = np.argsort(-scores, kind="stable")
-    right = np.concatenate([[0], np.cumsum(hits[order])])
+    total = np.concatenate([[0], np.cumsum(weights[order])])
+    right = np.concatenate([[0], np.cumsum((weights * hits)[order])])
     counts = np.arange(1, len(order) + 1)
-    margins = np.minimum(counts, MARGIN)
+    before = counts - np.minimum(counts, MARGIN)
     enough = np.flatnonzero(
-        (right[1:] >= precision * counts)
+        (right[1:] >= precision * total[1:])
         & (counts >= LEAST_FINDINGS)
-        & (right[1:] - right[counts - margins] >= margins / 2)
+        & (right[1:] - right[before] >= (total[1:] - total[before]) / 2)
     )
     return float(scores[order][enough[-1]]) if len(enough) else IMPOSSIBLE
 
 
-def thresholds(measured: Measured, probabilities: FloatArray, counted: NDArray[np.bool_]) -> Thresholds:
+def thresholds(*samples: tuple[Measured, FloatArray]) -> Thresholds:
     """Thresholds of every verdict and tier; a pair that the gold does not list is an error.
 
+    Where a verdict is more frequent in a sample than in the first one, its right findings count for less, so
+    that precision is that of the first sample's mix (label shift, Saerens et al. 2002).
+
     Args:
-        measured: The pairs.
-        probabilities: By weights fitted on other clusters, shape (len(measured.pairs), len(CLASSES)).
-        counted: Pairs that count, shape (len(measured.pairs),).
+        samples: Pairs with the probabilities by weights fitted on other clusters, shape (n, len(CLASSES)).
     """
-    found: dict[Verdict, list[tuple[float, bool]]] = {verdict: [] for verdict in Verdict}
-    rows = zip(measured.pairs, measured.nli, probabilities, counted, strict=True)
-    for labelled, nli, classes, counts in rows:
-        for likely, score in standing(labelled.pair, nli_probabilities(nli), classes) if counts else ():
-            verdict = apply_rules(RULES, labelled.pair, likely).verdict
-            if verdict is not None:
-                found[verdict].append((score, RELATIONS[labelled.relation] is verdict))
     result: Thresholds = {}
     for verdict in (Verdict.AGREEMENT, Verdict.CONFLICT, Verdict.UPDATE):
-        scores = np.array([score for score, _ in found[verdict]], dtype=np.float32)
-        hits = np.array([hit for _, hit in found[verdict]], dtype=np.bool_)
-        result[verdict] = {tier: lowest_threshold(scores, hits, p) for tier, p in PROMISED.items()}
+        odds = [_odds(measured, verdict) for measured, _ in samples]
+        rows = [
+            (score, hit, odds[0] / own if hit else 1.0)
+            for (measured, probabilities), own in zip(samples, odds, strict=True)
+            for score, hit in _findings(measured, probabilities, verdict)
+        ]
+        scores, hits, weights = (np.array(column, dtype=np.float32) for column in zip(*rows, strict=True))
+        result[verdict] = {
+            tier: lowest_threshold(scores, hits.astype(np.bool_), weights, p) for tier, p in PROMISED.items()
+        }
     result[Verdict.COMPETING_ACCOUNTS] = result[Verdict.CONFLICT]
     return result
+
+
+def _odds(measured: Measured, verdict: Verdict) -> float:
+    """How many pairs have that verdict for each that has none or another."""
+    share = float((measured.classes == CLASSES.index(verdict)).mean())
+    return share / (1 - share)
+
+
+def _findings(
+    measured: Measured, probabilities: FloatArray, verdict: Verdict
+) -> Iterator[tuple[float, bool]]:
+    """Score of every pair for which the verdict stands after the rules, and whether it is right."""
+    for labelled, nli, classes in zip(measured.pairs, measured.nli, probabilities, strict=True):
+        for likely, score in standing(labelled.pair, nli_probabilities(nli), classes):
+            if likely is verdict and apply_rules(RULES, labelled.pair, likely).verdict is verdict:
+                yield score, RELATIONS[labelled.relation] is verdict
 
 
 def average_precision(scores: FloatArray, hits: NDArray[np.bool_]) -> float:
@@ -231,26 +252,23 @@ def fit_judge(newsbench: Path, encoder: Encoder, nli: NliModel) -> tuple[dict[st
     """
     train = [folder for folder in cluster_folders(newsbench / "train") if is_for_judge(folder.name)]
     stories = measure(_natural_and_listed(train, encoder), nli)
-    dev = measure(_natural_and_listed(cluster_folders(newsbench / "dev"), encoder), nli)
+    dev = measure(list(desk_pairs(cluster_folders(newsbench / "dev"), encoder, PairingSettings())), nli)
     of_stories = fit(stories.evidence, stories.classes, decay=STORIES_DECAY)
-    natural = np.array([labelled.natural for labelled in dev.pairs])
     on_dev = of_stories.probabilities(dev.evidence).astype(np.float32)
     pairs = measure(sentence_pairs(newsbench / "pairs" / f"{PAIR_SET}.jsonl", encoder), nli)
     of_sentences = fit(pairs.evidence, pairs.classes, decay=SENTENCES_DECAY)
     left_out = out_of_fold(pairs, SENTENCES_DECAY)
-    every = np.ones(len(pairs.pairs), dtype=np.bool_)
+    folds = out_of_fold(stories, STORIES_DECAY)
     return {
-        STORIES: replace(of_stories, thresholds=thresholds(dev, on_dev, natural)),
-        SENTENCES: replace(of_sentences, thresholds=thresholds(pairs, left_out, every)),
+        STORIES: replace(of_stories, thresholds=thresholds((dev, on_dev), _natural(stories, folds))),
+        SENTENCES: replace(of_sentences, thresholds=thresholds((pairs, left_out))),
     }, {
         "encoder": encoder.name,
         "nli": nli.name,
         STORIES: {
             "clusters": len(train),
             "pairs": len(stories.pairs),
-            "conflict_average_precision_out_of_fold": _conflicts_ranked(
-                stories, out_of_fold(stories, STORIES_DECAY)
-            ),
+            "conflict_average_precision_out_of_fold": _conflicts_ranked(*_natural(stories, folds)),
             "conflict_average_precision_on_dev": _conflicts_ranked(dev, on_dev),
         },
         SENTENCES: {
@@ -265,10 +283,15 @@ def _natural_and_listed(folders: Sequence[Path], encoder: Encoder) -> list[Label
     return [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
 
 
+def _natural(measured: Measured, probabilities: FloatArray) -> tuple[Measured, FloatArray]:
+    """The natural pairs alone, with their probabilities."""
+    kept = np.array([labelled.natural for labelled in measured.pairs])
+    pairs = [labelled for labelled in measured.pairs if labelled.natural]
+    parts = (measured.nli, measured.evidence, measured.classes, measured.clusters)
+    return Measured(pairs, *(part[kept] for part in parts)), probabilities[kept]
+
+
 def _conflicts_ranked(measured: Measured, probabilities: FloatArray) -> float:
-    """Average precision of conflicts, among natural pairs where there are any."""
+    """Average precision of conflicts."""
     conflict = CLASSES.index(Verdict.CONFLICT)
-    natural = np.array([labelled.natural for labelled in measured.pairs])
-    counted = natural if natural.any() else ~natural
-    hits = measured.classes[counted] == conflict
-    return round(average_precision(probabilities[counted, conflict], hits), 3)
+    return round(average_precision(probabilities[:, conflict], measured.classes == conflict), 3)

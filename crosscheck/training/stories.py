@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crosscheck.claims.extract import extract
+from crosscheck.index.faiss import FaissIndex
 from crosscheck.nli.scoring import SURELY_NEUTRAL
 from crosscheck.pairing.candidates import align, pair_of
 from crosscheck.pairing.copies import publication_order
-from crosscheck.pairing.stories import Article, story_score
+from crosscheck.pairing.stories import Article, story_pairs, story_score
 from crosscheck.protocols import Encoder, NliModel
+from crosscheck.settings import PairingSettings
 from crosscheck.training.examples import TARGETS, Example, read_jsonl
 from crosscheck.types import Document, Pair
 
@@ -75,10 +77,7 @@ def labelled_pairs(folder: Path, encoder: Encoder, neighbours: int) -> Iterator[
         encoder: Says which claims are near.
         neighbours: Nearest claims of each other article.
     """
-    gold: dict[GoldKey, tuple[str, str]] = {}
-    for row in read_jsonl(folder / "gold.jsonl"):
-        key = frozenset((f"{folder.name}/{row[side]['doc']}", row[side]["sentence"]) for side in ("a", "b"))
-        gold[key] = (row["relation"], row["type"])
+    gold = _gold(folder)
     articles = articles_of(cluster_documents(folder), encoder)
     found: set[GoldKey] = set()
     for i, first in enumerate(articles):
@@ -94,6 +93,37 @@ def labelled_pairs(folder: Path, encoder: Encoder, neighbours: int) -> Iterator[
     for key, (relation, kind) in sorted(gold.items(), key=lambda item: sorted(item[0])):
         if key not in found and all(side in claims for side in key):
             yield LabelledPair(folder.name, _listed_pair(key, claims), relation, kind, natural=False)
+
+
+def desk_pairs(
+    folders: Sequence[Path], encoder: Encoder, settings: PairingSettings
+) -> Iterator[LabelledPair]:
+    """All pairs that the chain would compare if the articles of all these clusters lay on one desk.
+
+    Args:
+        folders: The clusters; a pair of two of them is in no gold.
+        encoder: Says which claims are near.
+        settings: Of pairing.
+    """
+    gold = {key: found for folder in folders for key, found in _gold(folder).items()}
+    documents = sorted((d for folder in folders for d in cluster_documents(folder)), key=publication_order)
+    articles = [article for article in articles_of(documents, encoder) if article.claims]
+    for first, second, score in story_pairs(articles, settings.story_floor, FaissIndex):
+        for pair in align(articles[first], articles[second], settings.neighbours, score):
+            relation, kind = gold.get(_gold_key(pair), ("none", ""))
+            cluster = pair.a.document.partition("/")[0]
+            yield LabelledPair(cluster, pair, relation, kind, natural=True)
+
+
+def _gold(folder: Path) -> dict[GoldKey, tuple[str, str]]:
+    """Relation and type of the labelled pairs of a cluster."""
+    return {
+        frozenset((f"{folder.name}/{row[side]['doc']}", row[side]["sentence"]) for side in ("a", "b")): (
+            row["relation"],
+            row["type"],
+        )
+        for row in read_jsonl(folder / "gold.jsonl")
+    }
 
 
 def _gold_key(pair: Pair) -> GoldKey:

@@ -8,6 +8,7 @@ from newsroom import fire
 
 from crosscheck import Document, Verdict
 from crosscheck.archive import Decision, Status
+from crosscheck.archive.surroundings import find_coverage
 from crosscheck.errors import NotInArchive
 
 WIRE, COURIER, WEEKLY = (
@@ -94,6 +95,12 @@ def test_a_dismissed_finding_ties_no_reports(archive):
     for conflict in archive.findings(verdicts=[Verdict.CONFLICT]):
         archive.review(conflict.id, Decision.OTHER_EVENT)
     assert {e.document.source for e in archive.timeline(agreement.id)} == {"Meridian Wire", "Coast Weekly"}
+
+
+def test_a_pair_counts_once_whether_the_model_was_asked_one_direction_or_both(archive, checker):
+    archive.add([WIRE, COURIER, WEEKLY])
+    with archive._store.reading() as connection:
+        assert find_coverage(connection).pairs == len({frozenset(pair) for pair in checker.nli.asked})
 
 
 def test_sources_are_counted(archive):

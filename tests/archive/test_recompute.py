@@ -90,6 +90,19 @@ def test_other_settings_of_pairing_ask_only_for_new_pairs(stocked, file, checker
         assert len(back.findings()) == 3
 
 
+def test_settings_that_pair_more_claims_are_estimated_to_ask_more(stocked, file):
+    wider = newsroom(pairing={"neighbours": 6, "within_documents": True})
+    with wider.archive(file) as other:
+        staleness = other.stale()
+        assert staleness.changed == ("pairing",)
+        wider.nli.asked.clear()
+        other.recompute()
+        assert 0 < len(wider.nli.asked) <= staleness.pairs
+    narrower = newsroom(pairing={"neighbours": 1})
+    with narrower.archive(file) as other:
+        assert other.stale().pairs == 0
+
+
 def test_what_was_recomputed_is_what_a_new_archive_holds(stocked, file, tmp_path):
     def changed():
         return newsroom(encoder=CountingEncoder("other"), pairing={"neighbours": 1})

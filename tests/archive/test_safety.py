@@ -369,6 +369,16 @@ class TestSchema:
             assert "desk" in {row[1] for row in connection.execute("PRAGMA table_info(reviews)")}
         connection.close()
 
+    def test_the_last_statement_of_a_script_needs_no_semicolon(self, archive, file, checker, monkeypatch):
+        archive.close()
+        later = (*migrations.scripts(), "CREATE TABLE desks (a);\n-- of late\nCREATE TABLE rooms (a)")
+        monkeypatch.setattr(migrations, "scripts", lambda: later)
+        checker.archive(file).close()
+        with sqlite3.connect(file) as connection:
+            names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        connection.close()
+        assert {"desks", "rooms"} <= names
+
     def test_a_migration_that_fails_changes_nothing(self, archive, file, checker, monkeypatch):
         archive.close()
         broken = (*migrations.scripts(), "CREATE TABLE half (a);\nCREATE TABLE half (a);")

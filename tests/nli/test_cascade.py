@@ -41,3 +41,8 @@ def test_the_careful_model_is_not_asked_for_nothing():
 
 def test_the_name_tells_both_models():
     assert cascade()[0].name == "small@1+large@1"
+
+
+def test_a_text_entails_itself_whatever_the_models_say():
+    both, _ = cascade()
+    assert both.predict([("twelve died", "twelve died")]).tolist() == [[1, 0, 0]]

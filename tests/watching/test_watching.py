@@ -242,17 +242,17 @@ class TestLinkedPages:
         ]
 
     def test_a_page_is_read_anew_once_it_is_old_though_the_feed_is_the_same(
-        self, site, watch, archive, entry
+        self, site, watch, archive, entry, monkeypatch
     ):
         watcher = watch(entry)
-        watcher._feeds._watch = watcher._settings.model_copy(update={"page_age": 0.2})
         watcher.look()
         corrected = f"<p>{fire('Meridian Wire', 14).text}</p><p>{COURIER.text}</p>"
         site.pages["/0"] = (200, {"Content-Type": "text/html"}, PAGE.format(corrected).encode())
         look_again(watcher)
         assert site.paths().count("/0") == 1
-        time.sleep(0.2)
-        watcher.look()
+        hours_later = time.time() + watcher._settings.page_age
+        monkeypatch.setattr(time, "time", lambda: hours_later)
+        look_again(watcher)
         (record,) = archive.documents()
         assert "14 people" in archive.document(record.id).text
 

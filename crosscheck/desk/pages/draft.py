@@ -50,6 +50,7 @@ class DraftForm(BaseModel):
 @router.get("")
 def show_form(request: Request, newsroom: NewsroomOf) -> Response:
     """Where a draft is pasted or uploaded."""
+    newsroom.warm_up()
     has_documents = bool(newsroom.archive.documents(limit=1))
     return page(request, "draft_form", has_documents=has_documents)
 
