@@ -66,8 +66,8 @@ class RuntimeSettings(Group):
 
     Attributes:
         threads: CPU threads of the models; 0 takes all cores.
-        full_precision: Float32 arithmetic also where the CPU has bfloat16; slower, and the scores are then the
-            same on every machine up to rounding.
+        full_precision: Float32 arithmetic also where the CPU has bfloat16; slower, and the scores are then
+            the same on every machine up to rounding.
     """
 
     threads: int = Field(default=0, ge=0)
@@ -100,7 +100,8 @@ class WatchSettings(Group):
     Attributes:
         interval: Seconds between two looks at a feed or folder.
         longest_interval: Most seconds between two looks at a feed that fails again and again.
-        page_delay: Least seconds between two pages of one host; `Crawl-delay` of its robots.txt can ask for more.
+        page_delay: Least seconds between two pages of one host; `Crawl-delay` of its robots.txt can ask for
+            more.
         page_age: Seconds after which a page that a feed links to is fetched anew, to see corrections.
     """
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from crosscheck.types import Camp, DifferenceType, Finding, Group, Side, Verdict
 
+MANY_ANSWERS = frozenset({DifferenceType.NUMBER, DifferenceType.DATE, DifferenceType.PLACE})
+"""Differences with more than two possible answers; of another kind, a third answer is another question."""
+
 Place = tuple[str, int]
 """Document and start of a quote."""
 
@@ -68,9 +71,16 @@ class _Draft:
     def camp_of(self, side: Side) -> list[Side] | None:
         return next((camp for camp in self.camps if place(side) in map(place, camp)), None)
 
-    def takes(self, finding: Finding) -> bool:
-        same = finding.verdict is self.verdict and finding.type is self.type
-        return same and (self.camp_of(finding.a) is not None or self.camp_of(finding.b) is not None)
+    def takes(self, finding: Finding, friends: _Friends) -> bool:
+        if finding.verdict is not self.verdict or finding.type is not self.type:
+            return False
+        new = [side for side in (finding.a, finding.b) if self.camp_of(side) is None]
+        if len(new) == 2:  # noqa: PLR2004 - no quote in common
+            return False
+        if self.verdict is Verdict.AGREEMENT or self.type in MANY_ANSWERS:
+            return True
+        members = [member for camp in self.camps for member in camp]
+        return all(any(friends.agree(side, member) for member in members) for side in new)
 
     def add(self, finding: Finding, friends: _Friends) -> None:
         self.findings.append(finding)
@@ -111,7 +121,7 @@ class _Draft:
 
 
 def _join(drafts: list[_Draft], finding: Finding, friends: _Friends) -> None:
-    draft = next((draft for draft in drafts if draft.takes(finding)), None)
+    draft = next((draft for draft in drafts if draft.takes(finding, friends)), None)
     if draft is None:
         draft = _Draft(finding.verdict, finding.type)
         drafts.append(draft)

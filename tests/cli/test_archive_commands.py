@@ -34,9 +34,9 @@ Fishermen in Constanta have not left port for nine days because of the mines.
 DRAFT = """---
 source: Our desk
 title: After the talks
-published: 2025-04-17
+published: 2025-04-16T12:00:00Z
 ---
-Aydin and Ionescu put out a joint statement after the meeting, in which they spoke of mines and gas.
+Aydin and Ionescu put out a joint statement at the end of the meeting, in which they spoke of the mines and of gas.
 
 Who will clear the mines? The opera house in Lisbon sold 4,000 tickets in May.
 """

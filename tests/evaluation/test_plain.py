@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.evaluation.plain import PlainRecipe, rebuild_bundled
+from crosscheck.nli.bundled import BundledNli, softmax
+from crosscheck.settings import RuntimeSettings
 from crosscheck.types import Document, Verdict
 
 TOLL = "Twelve people died in the fire at the paper mill in Norwick on Tuesday."
@@ -16,11 +19,12 @@ def recipe(tmp_path_factory):
     return PlainRecipe(*rebuild_bundled(tmp_path_factory.mktemp("plain")), threads=2)
 
 
-def test_the_weights_are_ours(recipe, checker):
-    texts = [TOLL, OTHER_TOLL, REWORDED]
-    pairs = [(TOLL, OTHER_TOLL), (REWORDED, TOLL)]
-    assert np.allclose(recipe.encoder.encode(texts), checker.encoder.encode(texts), atol=1e-3)
-    assert np.allclose(recipe.nli.predict(pairs), checker.nli.predict(pairs), atol=1e-3)
+def test_the_weights_are_ours(recipe):
+    texts, pairs = [TOLL, OTHER_TOLL, REWORDED], [(TOLL, OTHER_TOLL), (REWORDED, TOLL)]
+    exact = RuntimeSettings(full_precision=True)
+    assert np.allclose(recipe.encoder.encode(texts), BundledEncoder(exact).encode(texts), atol=1e-3)
+    uncalibrated = softmax(BundledNli(exact, "careful_nli").logits(pairs))
+    assert np.allclose(recipe.nli.predict(pairs), uncalibrated, atol=1e-3)
 
 
 def test_it_alarms_at_similar_sentences_of_two_documents_only(recipe):

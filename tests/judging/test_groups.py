@@ -49,6 +49,15 @@ def test_a_third_answer_is_a_camp_of_its_own():
     assert len(group.findings) == 3
 
 
+def test_another_thing_in_the_same_quote_is_another_question():
+    wire, post, radio = side("wire", "fired"), side("post", "resigned"), side("radio", "in hospital")
+    findings = [
+        finding(wire, post, type=DifferenceType.STATUS),
+        finding(wire, radio, type=DifferenceType.STATUS),
+    ]
+    assert len(group_findings(findings)) == 2
+
+
 def test_another_kind_of_difference_is_another_question():
     wire, post = side("wire", "12"), side("post", "15")
     findings = [finding(wire, post), finding(wire, side("radio", "arson"), type=DifferenceType.CAUSE)]
