@@ -7,7 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crosscheck.claims.wordlists import any_of, load_words
-from crosscheck.judging.evidence import STOP_WORDS, common_words, content_words, kinds_of_event, names_missing
+from crosscheck.judging.evidence import (
+    STOP_WORDS,
+    common_words,
+    content_words,
+    is_negated,
+    kinds_of_event,
+    names_missing,
+)
 from crosscheck.judging.offices import office_clash
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.judging.times import TimeComparison, compare_times, precise_times
@@ -45,9 +52,11 @@ class Difference:
 
 def find_difference(a: Claim, b: Claim) -> Difference:
     """The most telling difference of two claims; figures first, then dates, negation, names, cue words."""
-    found = [difference for detect in _DETECTORS if (difference := detect(a, b)) is not None]
-    words = Difference(DifferenceType.STATUS, own_words(a, b), own_words(b, a), is_named=False)
-    return next((difference for difference in found if difference.is_named), (*found, words)[0])
+    for detect in (*_DETECTORS, *_GUESSES):
+        difference = detect(a, b)
+        if difference is not None:
+            return difference
+    return Difference(DifferenceType.STATUS, own_words(a, b), own_words(b, a), is_named=False)
 
 
 def _by_quantity(a: Claim, b: Claim) -> Difference | None:
@@ -116,9 +125,6 @@ def _by_name(a: Claim, b: Claim) -> Difference | None:
         return Difference(DifferenceType.ATTRIBUTION, others_a, others_b)
     if places_a and places_b and same_event:
         return Difference(DifferenceType.PLACE, places_a, places_b)
-    if others_a and others_b:
-        # of alarms on two persons or bodies alone, fewer than four in ten were right: no difference to go by
-        return Difference(DifferenceType.PERSON, others_a, others_b, is_named=False)
     return None
 
 
@@ -146,6 +152,63 @@ _DETECTORS: tuple[Callable[[Claim, Claim], Difference | None], ...] = (
     _by_negation,
     _by_name,
     _by_cue,
+)
+
+
+def _guess_quantity(a: Claim, b: Claim) -> Difference | None:
+    """Two figures of one unit that cannot be the same, whatever they count."""
+    for first in a.quantities:
+        for second in b.quantities:
+            if first.unit == second.unit and (first.high < second.low or second.high < first.low):
+                spans = ((first.start, first.end),), ((second.start, second.end),)
+                return Difference(DifferenceType.NUMBER, *spans, is_named=False)
+    return None
+
+
+def _guess_place(a: Claim, b: Claim) -> Difference | None:
+    """Each claim names a place that the other does not."""
+    places_a, places_b = _missing_spans(a, b)[0], _missing_spans(b, a)[0]
+    if not places_a or not places_b:
+        return None
+    return Difference(DifferenceType.PLACE, places_a, places_b, is_named=False)
+
+
+def _guess_cue(kind: DifferenceType) -> Callable[[Claim, Claim], Difference | None]:
+    """One claim holds a word for a cause, an outcome or whose doing it was."""
+    cues = frozenset(_CUES[kind.value])
+
+    def guess(a: Claim, b: Claim) -> Difference | None:
+        if not (content_words(a.text) | content_words(b.text)) & cues:
+            return None
+        return Difference(kind, own_words(a, b), own_words(b, a), is_named=False)
+
+    return guess
+
+
+def _guess_negation(a: Claim, b: Claim) -> Difference | None:
+    """One claim negates something and the other does not."""
+    if is_negated(a.text) == is_negated(b.text):
+        return None
+    return Difference(DifferenceType.NEGATION, own_words(a, b), own_words(b, a), is_named=False)
+
+
+def _guess_person(a: Claim, b: Claim) -> Difference | None:
+    """Each claim names somebody or something that the other does not."""
+    others_a, others_b = _missing_spans(a, b)[1], _missing_spans(b, a)[1]
+    if not others_a or not others_b:
+        return None
+    return Difference(DifferenceType.PERSON, others_a, others_b, is_named=False)
+
+
+# In this order they are right for 39 in 100 labelled conflicts of newsbench/train and 53 of dev.
+_GUESSES: tuple[Callable[[Claim, Claim], Difference | None], ...] = (
+    _guess_quantity,
+    _guess_place,
+    _guess_cue(DifferenceType.CAUSE),
+    _guess_negation,
+    _guess_cue(DifferenceType.ATTRIBUTION),
+    _guess_cue(DifferenceType.OUTCOME),
+    _guess_person,
 )
 
 
