@@ -75,7 +75,8 @@ def add(
 def show_addition(request: Request, newsroom: NewsroomOf, job_id: str) -> Response:
     """What became of it, or how far it is."""
     job = job_of(newsroom, job_id, "upload")
-    return page(request, "add", job=job, outcome=_outcome(job))
+    following = not job.is_done  # read before the outcome: what comes while the page is made is followed
+    return page(request, "add", job=job, following=following, outcome=_outcome(job))
 
 
 @router.get("/{job_id}/events", response_class=EventSourceResponse)

@@ -68,11 +68,13 @@ def show_draft(request: Request, newsroom: NewsroomOf, job_id: str) -> Response:
     """The draft with what is known of it by now."""
     job = job_of(newsroom, job_id, "check")
     draft: Document = job.subject
+    following = not job.is_done  # read before the events: what is said while the page is made is followed
     known = {event.value.start: event.value for event in job.events if event.name == SENTENCE}
     return page(
         request,
         "draft",
         job=job,
+        following=following,
         draft=draft,
         paragraphs=list(paragraphs(draft.text, split_sentences(draft.text))),
         known=known,
