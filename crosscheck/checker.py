@@ -14,7 +14,6 @@ import numpy as np
 import crosscheck
 from crosscheck.claims.extract import Extraction, extract, sentence_claim
 from crosscheck.judging.findings import finding, order_findings
-from crosscheck.judging.groups import group_findings
 from crosscheck.judging.judge import Explanation, Judge
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.pairing.candidates import align, align_within
@@ -329,8 +328,6 @@ class Crosscheck:
                 _summary(document, examination.extractions[document.id], examination.copies.get(document.id))
                 for document in examination.documents
             ),
-            findings=tuple(findings),
-            groups=tuple(group_findings(findings)),
             single_source=tuple(single),
             coverage=Coverage(
                 documents=len(examination.documents),
@@ -340,7 +337,7 @@ class Crosscheck:
                 single_source_claims=len(single),
             ),
             problems=tuple(problems),
-        )
+        ).with_findings(findings)
 
     @property
     def provenance(self) -> Run:

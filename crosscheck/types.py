@@ -470,10 +470,14 @@ class Report(Value):
     def at_least(self, tier: Tier) -> Self:
         """The same report with findings of that tier or better only."""
         kept = (Tier.CONFIRMED,) if tier is Tier.CONFIRMED else tuple(Tier)
-        findings = tuple(finding for finding in self.findings if finding.tier in kept)
+        return self.with_findings(finding for finding in self.findings if finding.tier in kept)
+
+    def with_findings(self, findings: Iterable[Finding]) -> Self:
+        """The same report with these findings, best first, and their groups."""
         from crosscheck.judging.groups import group_findings  # noqa: PLC0415 - it needs these types
 
-        return self.model_copy(update={"findings": findings, "groups": tuple(group_findings(findings))})
+        found = tuple(findings)
+        return self.model_copy(update={"findings": found, "groups": tuple(group_findings(found))})
 
     def to_json(self) -> str:
         """The report as `crosscheck.report/1` JSON, ending in a newline; equal reports give equal bytes."""

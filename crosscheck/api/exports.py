@@ -105,6 +105,5 @@ def report_of(findings: Sequence[ArchivedFinding], coverage: Coverage, models: M
             )
             for document in sorted(documents.values(), key=lambda d: (str(d.published), d.id))
         ),
-        findings=tuple(Finding(**{n: getattr(f, n) for n in Finding.model_fields}) for f in findings),
         coverage=coverage,
-    )
+    ).with_findings(Finding(**{n: getattr(f, n) for n in Finding.model_fields}) for f in findings)

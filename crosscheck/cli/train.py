@@ -88,7 +88,7 @@ def encoder(
 
 
 @train.command()
-@click.option("--data", type=FOLDER, required=True, help="Folder with train/ and pairs/.")
+@click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/ and pairs/.")
 @click.option("--target", type=click.Path(dir_okay=False, path_type=Path), required=True, help="judge.json")
 def judge(*, data: Path, target: Path) -> None:
     """Fit the judge on stories that the NLI model has not seen, and measure its thresholds."""

@@ -6,15 +6,15 @@ from functools import cache
 from http import HTTPStatus
 
 from fastapi import Request
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
 from crosscheck.desk import wording as words
 from crosscheck.desk.csrf import FIELD, HEADER
 from crosscheck.report import wording
 from crosscheck.report.links import web_link
-from crosscheck.report.quotes import excerpt, printable
+from crosscheck.report.quotes import excerpt
+from crosscheck.report.templating import template_environment
 
 QUOTE_LENGTH = 600
 """Characters from which a quote is shown as an excerpt, with the whole of it folded below."""
@@ -63,14 +63,7 @@ def wants_piece(request: Request) -> bool:
 @cache
 def environment() -> Environment:
     """The template engine: escapes every value and drops control characters from it."""
-    made = Environment(
-        loader=PackageLoader("crosscheck.desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
+    made = template_environment("crosscheck.desk")
     made.globals.update(
         wording=wording,
         words=words,
@@ -82,7 +75,3 @@ def environment() -> Environment:
         csrf_header=HEADER,
     )
     return made
-
-
-def _finalize(value: object) -> object:
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from crosscheck.evaluation import wording
@@ -21,6 +21,7 @@ from crosscheck.evaluation.headline import HEADLINE, SECTIONS
 from crosscheck.evaluation.outcomes import STAGES
 from crosscheck.evaluation.plots import draw_plots
 from crosscheck.evaluation.record import OURS, PLAIN, Case, Run
+from crosscheck.report.templating import template_environment
 from crosscheck.report.wording import moment
 from crosscheck.types import Verdict
 
@@ -68,13 +69,7 @@ def _by_stage(cases: Iterable[Case]) -> dict[str, list[Case]]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("crosscheck.evaluation"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = template_environment("crosscheck.evaluation")
     environment.globals.update(
         wording=wording,
         sections=SECTIONS,

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crosscheck.claims.names import same_name
+from crosscheck.claims.offices import office_clash
 from crosscheck.judging.differences import LEAST_COMMON
 from crosscheck.judging.evidence import common_words, content_words, kinds_of_event, names_missing
-from crosscheck.judging.offices import office_clash
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.pairing.copies import words
 from crosscheck.pairing.occasions import days_apart, may_share_occasion

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscheck.claims.offices import offices
-from crosscheck.judging.offices import office_clash
+from crosscheck.claims.offices import office_clash, offices
 from crosscheck.pairing.occasions import may_share_occasion
 from crosscheck.pairing.stories import Article
 from crosscheck.protocols import FloatArray, IntArray

@@ -7,15 +7,13 @@ security policy forbids scripts, requests and any other style sheet.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from crosscheck.archive.records import DraftCheck, DraftSentence, Standing
 from crosscheck.report import draft_wording
-from crosscheck.report.html import _environment, _policy, _style
+from crosscheck.report.html import content_policy, environment, style_sheet
 
 
 class Piece(NamedTuple):
@@ -35,9 +33,9 @@ class Paragraph(NamedTuple):
 
 def render_draft_html(check: DraftCheck) -> str:
     """The check as a self-contained page without scripts."""
-    style = _style() + _draft_style()
+    style = style_sheet("report.css") + style_sheet("draft.css")
     return (
-        _environment()
+        environment()
         .get_template("draft.html.j2")
         .render(
             check=check,
@@ -45,7 +43,7 @@ def render_draft_html(check: DraftCheck) -> str:
             words=draft_wording,
             counts=draft_wording.standing_counts(check),
             style=Markup(style),  # noqa: S704 - our own style sheet, not escaped so that its hash fits
-            policy=_policy(style),
+            policy=content_policy(style),
         )
     )
 
@@ -73,8 +71,3 @@ def _pieces(text: str, start: int, end: int, sentences: list[tuple[int, DraftSen
         position = sentence.end
     if position < end:
         yield Piece(text[position:end])
-
-
-@cache
-def _draft_style() -> str:
-    return resources.files("crosscheck.report").joinpath("templates/draft.css").read_text(encoding="utf-8")

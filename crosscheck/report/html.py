@@ -12,13 +12,14 @@ import hashlib
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from crosscheck.report import wording
 from crosscheck.report.links import web_link
 from crosscheck.report.outline import Outline
-from crosscheck.report.quotes import excerpt, printable
+from crosscheck.report.quotes import excerpt
+from crosscheck.report.templating import template_environment
 from crosscheck.types import Report
 
 QUOTE_LENGTH = 600
@@ -34,44 +35,34 @@ def render_html(report: Report) -> str:
     Returns:
         A page with its style sheet inside; it holds no script and asks for nothing over the network.
     """
-    style = _style()
+    style = style_sheet("report.css")
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             report=report,
             outline=Outline(report),
             style=Markup(style),  # noqa: S704 - our own style sheet, not escaped so that its hash fits
-            policy=_policy(style),
+            policy=content_policy(style),
         )
     )
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("crosscheck.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
-    environment.globals.update(wording=wording, web_link=web_link, excerpt=excerpt, quote_length=QUOTE_LENGTH)
-    return environment
-
-
-def _finalize(value: object) -> object:
-    """Drop control characters from every text that the template puts out; markup of our own stays."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def environment() -> Environment:
+    """The template engine of the reports."""
+    made = template_environment("crosscheck.report")
+    made.globals.update(wording=wording, web_link=web_link, excerpt=excerpt, quote_length=QUOTE_LENGTH)
+    return made
 
 
 @cache
-def _style() -> str:
-    return resources.files("crosscheck.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+def style_sheet(name: str) -> str:
+    """A style sheet of the reports, by its file's name."""
+    return resources.files("crosscheck.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _policy(style: str) -> str:
+def content_policy(style: str) -> str:
     """A content security policy that allows this style sheet and nothing else."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -32,7 +32,7 @@ def render_markdown(report: Report) -> str:
         report: What to show.
     """
     outline = Outline(report)
-    blocks = [f"# {_escaped(wording.summary(report))}"]
+    blocks = [f"# {escaped(wording.summary(report))}"]
     for section in outline.sections:
         blocks += _section(section, report)
     blocks += _sole_sources(outline.sole_sources, report)
@@ -55,36 +55,37 @@ def _section(section: Section, report: Report) -> Iterable[str]:
 
 def _comparison(comparison: Comparison) -> Iterable[str]:
     finding = comparison.finding
-    yield f"### {_escaped(wording.sentence_case(finding.reason))}"
+    yield f"### {escaped(wording.sentence_case(finding.reason))}"
     yield f"*{wording.kind(finding)}*"
     when = ("Earlier: ", "Later: ") if finding.verdict is Verdict.UPDATE else ("", "")
     sides = ((comparison.first, comparison.with_first), (comparison.second, comparison.with_second))
     for label, (quote, joined) in zip(when, sides, strict=True):
         yield label + ", ".join(_attribution(quote))
-        yield f"> {_quoted(quote.segments)}"
+        yield f"> {quoted(quote.segments)}"
         if joined:
-            yield _escaped(wording.sentence_case(wording.also(other.document for other in joined)))
+            yield escaped(wording.sentence_case(wording.also(other.document for other in joined)))
     for other in comparison.others:
         yield f"{wording.OTHERWISE} {', '.join(_attribution(other))}"
-        yield f"> {_quoted(other.segments)}"
+        yield f"> {quoted(other.segments)}"
 
 
 def _attribution(quote: Quote) -> Iterable[str]:
-    yield from _byline(quote.document)
+    yield from byline(quote.document)
     if quote.side.speaker:
-        yield _escaped(wording.speaker(quote.side.speaker))
+        yield escaped(wording.speaker(quote.side.speaker))
     if quote.copies:
-        yield _escaped(wording.copied_by(quote.copies))
+        yield escaped(wording.copied_by(quote.copies))
 
 
-def _byline(document: DocumentSummary) -> Iterable[str]:
-    yield f"**{_escaped(wording.source(document))}**"
+def byline(document: DocumentSummary) -> Iterable[str]:
+    """Outlet, time, author and link of a document, each as Markdown."""
+    yield f"**{escaped(wording.source(document))}**"
     yield wording.moment(document.published)
     if document.author:
-        yield f"by {_escaped(document.author)}"
+        yield f"by {escaped(document.author)}"
     link = web_link(document.url)
     if link:
-        yield f"[{_escaped(link.host)}]({percent_encoded(link.url, safe=_URL_CHARACTERS)})"
+        yield f"[{escaped(link.host)}]({percent_encoded(link.url, safe=_URL_CHARACTERS)})"
 
 
 def _sole_sources(sole_sources: Sequence[SoleSource], report: Report) -> Iterable[str]:
@@ -92,8 +93,8 @@ def _sole_sources(sole_sources: Sequence[SoleSource], report: Report) -> Iterabl
     if not sole_sources:
         yield wording.no_single_source(report.coverage)
     for sole in sole_sources:
-        yield f"### {_escaped(sole.source)}"
-        yield "\n".join(f"- {_quoted(quote.segments)}" for quote in sole.quotes)
+        yield f"### {escaped(sole.source)}"
+        yield "\n".join(f"- {quoted(quote.segments)}" for quote in sole.quotes)
 
 
 def _documents(voices: Sequence[Voice]) -> Iterable[str]:
@@ -110,21 +111,22 @@ def _voice(voice: Voice) -> Iterable[str]:
 
 
 def _document(document: DocumentSummary) -> str:
-    title = _escaped(document.title or wording.UNTITLED)
+    title = escaped(document.title or wording.UNTITLED)
     claims = wording.counted(document.claims, "claim")
-    return f"{title}; {', '.join(_byline(document))}; {claims}"
+    return f"{title}; {', '.join(byline(document))}; {claims}"
 
 
 def _problems(problems: Sequence[Problem], report: Report) -> Iterable[str]:
     yield "## Problems"
     if problems:
-        yield "\n".join(f"- {_escaped(str(problem))}" for problem in problems)
+        yield "\n".join(f"- {escaped(str(problem))}" for problem in problems)
     else:
         yield wording.no_problems(report.coverage)
 
 
-def _quoted(pieces: Iterable[Segment]) -> str:
-    return f"“{''.join(_bold(piece.text) if piece.differs else _escaped(piece.text) for piece in pieces)}”"
+def quoted(pieces: Iterable[Segment]) -> str:
+    """The pieces of a quote as Markdown, the differing ones bold."""
+    return f"“{''.join(_bold(piece.text) if piece.differs else escaped(piece.text) for piece in pieces)}”"
 
 
 def _bold(text: str) -> str:
@@ -133,10 +135,10 @@ def _bold(text: str) -> str:
     if not words:
         return text
     before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
-    return f"{before}**{_escaped(words)}**{after}"
+    return f"{before}**{escaped(words)}**{after}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """The text on one line, such that Markdown shows it as it is."""
     escaped = _LINE_START.sub(r"\1\\\2", _INLINE.sub(r"\\\1", printable(text)))
     return _ADDRESS.sub(lambda match: f"&#{ord(match[0])};", escaped)

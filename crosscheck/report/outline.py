@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from crosscheck.judging.groups import group_findings, place
+from crosscheck.judging.groups import place
 from crosscheck.report import wording
 from crosscheck.report.quotes import Segment, segments
 from crosscheck.types import DocumentSummary, Finding, Group, Report, Side, Verdict
@@ -98,9 +98,8 @@ class Outline:
             if document.copy_of is not None:
                 self._copies[document.copy_of].append(document)
         self._findings = {finding.id: finding for finding in report.findings}
-        groups = group_findings(report.findings)
         self.sections = tuple(
-            Section(verdict, words, tuple(self._comparison(g) for g in groups if g.verdict is verdict))
+            Section(verdict, words, tuple(self._comparison(g) for g in report.groups if g.verdict is verdict))
             for verdict, words in wording.VERDICTS.items()
         )
         self.sole_sources = self._by_source(self._quote(side) for side in report.single_source)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crosscheck.errors import MissingExtra
-from crosscheck.report.quotes import printable, segments
+from crosscheck.report.quotes import segments
+from crosscheck.report.sheet import render_sheet
 from crosscheck.types import DocumentSummary, Report, Side
 
 if TYPE_CHECKING:
@@ -40,8 +39,6 @@ COLUMNS = (
 """Names of the columns. `a_…` and `b_…` are the sides of a finding as in the JSON; `published` is ISO 8601;
 `differs` holds the differing words, separated by " | ". Scores stay in the JSON; the `id` leads to them."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - some spreadsheets take these too
-
 
 def rows(report: Report) -> Iterator[tuple[Cell, ...]]:
     """One row for each finding, in the report's order.
@@ -66,19 +63,8 @@ def rows(report: Report) -> Iterator[tuple[Cell, ...]]:
 
 
 def render_csv(report: Report) -> str:
-    """The findings as CSV (RFC 4180) with a header row, safe to open in a spreadsheet.
-
-    Quotes are untrusted, and a spreadsheet runs a cell that starts with `=`, `+`, `-` or `@` as a formula:
-    one that fetches an address can send the other cells to a stranger. Such a cell gets a leading apostrophe,
-    which spreadsheets take as "this is text". Control characters are dropped, line breaks become spaces and
-    leading spaces go, so that no cell hides a formula behind them or steers the terminal that it is shown on.
-    Programs that want every text unchanged read `rows`, `to_dataframe` or the JSON.
-    """
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet)
-    writer.writerow(COLUMNS)
-    writer.writerows([_neutral(cell) for cell in row] for row in rows(report))
-    return sheet.getvalue()
+    """The findings as CSV (RFC 4180) with a header row, safe to open in a spreadsheet (see `sheet`)."""
+    return render_sheet(COLUMNS, rows(report))
 
 
 def to_dataframe(report: Report) -> pd.DataFrame:
@@ -110,10 +96,3 @@ def _side_cells(side: Side, document: DocumentSummary) -> tuple[Cell, ...]:
         side.text,
         differs,
     )
-
-
-def _neutral(cell: Cell) -> Cell:
-    if not isinstance(cell, str):
-        return cell
-    text = printable(cell).lstrip(" ")
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from crosscheck.judging.groups import group_findings
 from crosscheck.types import Coverage, DifferenceType, DocumentSummary, Finding, Report, Tier, Verdict
 
 TIME_UNKNOWN = "date unknown"
@@ -155,7 +154,7 @@ def scope(report: Report) -> str:
 
 def outcome(report: Report) -> str:
     """What was found: "2 conflicts, 1 update and 3 agreements"."""
-    counts = Counter(group.verdict for group in group_findings(report.findings))
+    counts = Counter(group.verdict for group in report.groups)
     found = [
         counted(counts[verdict], words.singular, words.plural)
         for verdict, words in VERDICTS.items()

@@ -37,7 +37,7 @@ PAIR_SET = "news_pairs_dev"
 STORIES_DECAY, SENTENCES_DECAY = 1e-3, 1e-2  # a few hundred sentence pairs need the firmer hand
 PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.5}
 LEAST_FINDINGS = 8  # a precision measured on fewer findings promises nothing
-MARGIN = 20
+MARGIN = 20  # few enough to see a tail, enough that one or two lucky findings do not hide it
 IMPOSSIBLE = 1.01  # a threshold that no probability reaches
 
 Thresholds = dict[Verdict, dict[Tier, float]]
@@ -242,7 +242,7 @@ def fit_judge(newsbench: Path, encoder: Encoder, nli: NliModel) -> tuple[dict[st
     """Fit both sets of weights and measure their thresholds.
 
     Args:
-        newsbench: Folder with train/ and pairs/.
+        newsbench: Folder with train/, dev/ and pairs/.
         encoder: Finds the natural pairs.
         nli: Whose probabilities the judge will weigh.
 

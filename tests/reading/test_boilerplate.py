@@ -36,7 +36,7 @@ PAGE_LINES = [
     "Leave a comment (31)",
     "Leave a Reply",
     "Leave a Reply Cancel reply",
-    "Your email address will not be published. Required fields are marked *",
+    "Your email address will not be published.",
     "Required fields are marked *",
     "Save my name, email, and website in this browser for the next time I comment.",
     "We use cookies to improve your experience on our site.",

@@ -169,7 +169,6 @@ def build_editors_report() -> Report:
     return Report(
         run=RUN,
         documents=(WIRE, LEDGER, POST, RADIO, DRAFT),
-        findings=(TOLL, DURATION, ACCOUNTS, MINISTERS, STRAIT, STATEMENT),
         single_source=(
             side("radio", 700, "The harbour was closed to large vessels for six hours."),
             side("wire", 1710, "Okonjo's office declined to comment on the read-out."),
@@ -183,7 +182,7 @@ def build_editors_report() -> Report:
             Problem(path="inbox/scan-1022.pdf", message="no text in it; run it through OCR first"),
             Problem(path="inbox/feed.jsonl", line=812, message="broken JSON: expected ',' after column 40"),
         ),
-    )
+    ).with_findings((TOLL, DURATION, ACCOUNTS, MINISTERS, STRAIT, STATEMENT))
 
 
 SCRIPT = "<script>alert('owned')</script>"
@@ -224,11 +223,10 @@ def build_hostile_report() -> Report:
     return Report(
         run=Run(crosscheck="0.1.0", models=Models(encoder=SCRIPT, nli=MARKUP)),
         documents=(attacker, tabloid, copy),
-        findings=(finding,),
         single_source=(side(attacker.id, 900, FORMULA), side("tabloid", 12_000, f"1. {SCRIPT}{ANSI}")),
         coverage=Coverage(documents=3, sentences=3, claims=3, pairs=1, single_source_claims=2),
         problems=(Problem(path=f"{SCRIPT}.txt", message=f"{MARKUP} {ANSI}"),),
-    )
+    ).with_findings((finding,))
 
 
 def build_report_without_findings() -> Report:

@@ -36,7 +36,7 @@ def _published(report, **times):
 def test_an_update_shows_the_earlier_report_first_whichever_side_it_is(editors_report):
     swapped = TOLL.model_copy(update={"a": TOLL.b, "b": TOLL.a})
     for finding in (TOLL, swapped):
-        report = editors_report.model_copy(update={"findings": (finding,)})
+        report = editors_report.with_findings((finding,))
         assert _order(report) == [("ledger", "radio")]
 
 

@@ -49,7 +49,7 @@ def test_scores_stay_in_the_json():
 )
 def test_no_cell_of_the_csv_starts_a_formula(editors_report, text):
     finding = DURATION.model_copy(update={"a": DURATION.a.model_copy(update={"text": text, "spans": ()})})
-    (row,) = read(editors_report.model_copy(update={"findings": (finding,)}))
+    (row,) = read(editors_report.with_findings((finding,)))
     assert row["a_text"] == "'" + text.strip("\t\r\n \x00")
 
 

