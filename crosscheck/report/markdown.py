@@ -63,7 +63,7 @@ def _comparison(comparison: Comparison) -> Iterable[str]:
         yield label + ", ".join(_attribution(quote))
         yield f"> {quoted(quote.segments)}"
         if joined:
-            yield escaped(wording.sentence_case(wording.also(other.document for other in joined)))
+            yield escaped(wording.sentence_case(wording.also((o.document for o in joined), quote.document)))
     for other in comparison.others:
         yield f"{wording.OTHERWISE} {', '.join(_attribution(other))}"
         yield f"> {quoted(other.segments)}"

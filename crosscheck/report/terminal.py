@@ -155,7 +155,7 @@ class _Printer:
             self._quoted(quote, QUOTE_LENGTH),
         ]
         if joined:
-            also = wording.sentence_case(wording.also(other.document for other in joined))
+            also = wording.sentence_case(wording.also((other.document for other in joined), quote.document))
             lines.append(Text(printable(also), style="dim"))
         return Group(*lines)
 

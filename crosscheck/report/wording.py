@@ -130,9 +130,15 @@ def named(documents: Iterable[DocumentSummary]) -> str:
     return enumerated(dict.fromkeys(map(source, documents)))
 
 
-def also(documents: Iterable[DocumentSummary]) -> str:
-    """Who else says what a quote says."""
-    return f"also reported by {named(documents)}"
+def also(documents: Iterable[DocumentSummary], own: DocumentSummary) -> str:
+    """Where else it stands what a quote says.
+
+    Args:
+        documents: Of the further quotes, at least one.
+        own: That of the quote.
+    """
+    others = [document for document in documents if document.id != own.id]
+    return f"also reported by {named(others)}" if others else "said again in the same article"
 
 
 def described(document: DocumentSummary) -> str:

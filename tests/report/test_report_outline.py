@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from report_samples import LEDGER, POST, TOLL, WIRE
 
+from crosscheck.report import wording
 from crosscheck.report.outline import Outline
 from crosscheck.types import Verdict
 
@@ -93,3 +94,9 @@ def test_wire_copies_stand_under_their_original_and_beside_its_quotes(editors_re
 def test_the_funnel_runs_from_documents_to_findings(editors_report):
     funnel = [(stage.noun, stage.amount) for stage in Outline(editors_report).funnel]
     assert funnel == [("document", 5), ("sentence", 143), ("claim", 82), ("pair", 214), ("finding", 6)]
+
+
+def test_an_article_that_repeats_itself_is_not_named_as_a_further_source(editors_report):
+    own, other = editors_report.documents[0], editors_report.documents[1]
+    assert wording.also([own, other], own) == f"also reported by {other.source}"
+    assert wording.also([own], own) == "said again in the same article"
