@@ -143,15 +143,23 @@ def test_no_return_before_a_truce_does_not_deny_a_return():
 MEETING = "The meeting was described as friendly and lasted around two and a half hours."
 
 
-def test_a_call_and_a_meeting_with_no_name_in_common_are_two_events(verdict):
-    found = verdict(MEETING, "The conversation lasted about 50 minutes.", story=1.0)
+UNDATED = {"published_a": None, "published_b": None, "story": 1.0}
+
+
+def test_of_undated_articles_a_call_and_a_meeting_with_no_name_in_common_are_two_events(verdict):
+    found = verdict(MEETING, "The conversation lasted about 50 minutes.", **UNDATED)
     assert found.verdict is None
     assert found.rules[-1] == "other_event"
     assert found.reason == "not comparable: meeting and call, no name in common"
 
 
+def test_on_one_day_a_call_and_a_meeting_can_be_one_event(verdict):
+    found = verdict(MEETING, "The conversation lasted about 50 minutes.", story=1.0)
+    assert found.verdict is Verdict.CONFLICT
+
+
 def test_two_reports_of_a_meeting_without_names_can_conflict(verdict):
-    assert verdict(MEETING, "The talks lasted about 50 minutes.", story=1.0).verdict is Verdict.CONFLICT
+    assert verdict(MEETING, "The talks lasted about 50 minutes.", **UNDATED).verdict is Verdict.CONFLICT
 
 
 @pytest.fixture
