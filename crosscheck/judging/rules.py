@@ -82,7 +82,7 @@ def _other_occasion(pair: Pair, verdict: Verdict | None) -> Ruling | None:
 def _other_event(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Of undated articles, a call and a meeting with no name in common are two events.
 
-    Where both dates are known they say it better: on the stories kept for the judge, all dated, the rule would
+    Where both dates are known they say it better: on the stories kept for the judge, all dated, it would
     strike out three false alarms and two true ones at the threshold of `suggested`.
     """
     a, b = pair.a, pair.b
