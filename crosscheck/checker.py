@@ -135,9 +135,9 @@ class Crosscheck:
             return CrossEncoderNli(self._given_nli)
         if self._given_nli is not None:
             return self._given_nli
-        from crosscheck.nli.bundled import bundled_cascade  # noqa: PLC0415 - loads OpenVINO
+        from crosscheck.nli.bundled import BundledCascade  # noqa: PLC0415 - loads OpenVINO
 
-        return bundled_cascade(self.settings.runtime)
+        return BundledCascade(self.settings.runtime)
 
     @cached_property
     def judge(self) -> Judge:
@@ -229,7 +229,8 @@ class Crosscheck:
         """Judge two sentences and tell what every stage came to."""
         (pair,) = self._bare_pairs([((a, published_a), (b, published_b))])
         forward, backward = score_both_directions(self.nli, [pair])
-        return self.judge.explain(pair, forward[0], backward[0])
+        readings = self.judge.read([pair], forward, backward, self.nli)
+        return self.judge.explain(pair, forward[0], backward[0], readings)
 
     def _bare_pairs(
         self, pairs: Iterable[tuple[Sentence, Sentence]], progress: Progress = no_progress
@@ -311,7 +312,8 @@ class Crosscheck:
             progress: Called after each batch.
         """
         forward, backward = score_both_directions(nli or self.nli, pairs, progress)
-        judgements = self.judge.judge_all(pairs, forward, backward)
+        readings = self.judge.read(pairs, forward, backward, self.nli, progress)
+        judgements = self.judge.judge_all(pairs, forward, backward, readings)
         return [Comparison(pair, judgement) for pair, judgement in zip(pairs, judgements, strict=True)]
 
     def _report(self, examination: Examination, problems: Sequence[Problem]) -> Report:

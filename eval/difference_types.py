@@ -1,39 +1,71 @@
 """How often the type of a difference is right on labelled conflicts: `python eval/difference_types.py`.
 
-The sentences are those of the gold, so nothing but `judging.differences` is measured.
+Prints it for the detectors alone, and for the probe of types that decides where the bundled NLI model reads
+the pair; the probe has learnt from train, so only dev and test say how good it is. The sentences are those of
+the gold, so nothing of pairing and recognition is measured.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.judging.differences import find_difference
+from crosscheck.judging.probes import TYPES, load_probes, reading_order
+from crosscheck.models import FOLDER
+from crosscheck.nli.bundled import BundledCascade
 from crosscheck.training.examples import read_jsonl
 from crosscheck.training.stories import cluster_folders
+from crosscheck.types import Pair
 
 NEWSBENCH = Path(__file__).parent / "data" / "newsbench"
 
 
-def main() -> None:
-    """Print, for each split, the share that is right, in all and by type."""
-    for split in ("train", "dev"):
-        right: Counter[str] = Counter()
-        total: Counter[str] = Counter()
-        for folder in cluster_folders(NEWSBENCH / split):
-            published = {row["id"]: row.get("published") for row in read_jsonl(folder / "docs.jsonl")}
-            for row in read_jsonl(folder / "gold.jsonl"):
-                if row["relation"] != "conflict":
-                    continue
+def conflicts_of_stories(split: str) -> Iterator[tuple[Pair, str]]:
+    """The labelled conflicts of the clusters of a split, with their types."""
+    for folder in cluster_folders(NEWSBENCH / split):
+        published = {row["id"]: row.get("published") for row in read_jsonl(folder / "docs.jsonl")}
+        for row in read_jsonl(folder / "gold.jsonl"):
+            if row["relation"] == "conflict":
                 a, b = (
                     sentence_claim(row[side]["sentence"], published[row[side]["doc"]], document=side)
                     for side in ("a", "b")
                 )
-                total[row["type"]] += 1
-                right[row["type"]] += find_difference(a, b).type.value == row["type"]
-        shares = ", ".join(f"{kind} {right[kind] / count:.0%}" for kind, count in total.most_common())
-        print(f"{split}: {sum(right.values()) / sum(total.values()):.1%} of {sum(total.values())}; {shares}")
+                yield Pair(a=a, b=b, similarity=0.0), row["type"]
+
+
+def conflicts_of_pairs(name: str) -> Iterator[tuple[Pair, str]]:
+    """The conflicts of a newsroom pair set, with their types."""
+    for row in read_jsonl(NEWSBENCH / "pairs" / f"{name}.jsonl"):
+        if row["label"] == "conflict":
+            a, b = (
+                sentence_claim(row[side], row[f"{side}_published"], document=side) for side in ("a", "b")
+            )
+            yield Pair(a=a, b=b, similarity=0.0), row["type"]
+
+
+def main() -> None:
+    """Print, for each set, the share that is right, in all and by type."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--test", action="store_true", help="the test split too")
+    splits = ("dev", "test") if parser.parse_args().test else ("dev",)
+    nli, probes = BundledCascade(), load_probes(FOLDER / "probes.npz")
+    for split in splits:
+        for name, labelled in (
+            (f"stories of {split}", list(conflicts_of_stories(split))),
+            (f"news_pairs_{split}", list(conflicts_of_pairs(f"news_pairs_{split}"))),
+        ):
+            pairs, gold = [pair for pair, _ in labelled], [kind for _, kind in labelled]
+            detected = [find_difference(pair.a, pair.b).type for pair in pairs]
+            states = nli.states([reading_order(pair) for pair in pairs])
+            read = [TYPES[int(row.argmax())] for row in probes.types(states, pairs)]
+            for how, found in (("detectors", detected), ("probe", read)):
+                right = Counter(kind for kind, own in zip(gold, found, strict=True) if own == kind)
+                by_type = ", ".join(f"{k} {right[k] / n:.0%}" for k, n in Counter(gold).most_common())
+                print(f"{name}, {how}: {right.total() / len(gold):.1%} of {len(gold)}; {by_type}")
 
 
 if __name__ == "__main__":

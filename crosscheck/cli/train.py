@@ -34,7 +34,11 @@ def nli(
 
     try:
         from crosscheck.training.calibration import PAIR_SET, calibrate  # noqa: PLC0415 - as above
-        from crosscheck.training.export import export_nli, write_identity  # noqa: PLC0415 - loads torch
+        from crosscheck.training.export import (  # noqa: PLC0415 - loads torch
+            export_nli,
+            hidden_states,
+            write_identity,
+        )
         from crosscheck.training.nli import train as train_stages  # noqa: PLC0415 - as above
         from crosscheck.training.recipe import Recipe, base_folder, stage_examples, stage_of  # noqa: PLC0415
     except ImportError as error:
@@ -49,9 +53,11 @@ def nli(
     click.echo(result)
     if bundle is not None:
         export_nli(result, bundle, recipe.stages[-1].coarse)
-        longest = recipe.stages[-1].max_tokens
+        longest, layer = recipe.stages[-1].max_tokens, recipe.probe_layer
+        hidden = {} if layer is None else {"hidden": hidden_states(bundle / "model.onnx", layer)}
         write_identity(
             bundle,
+            **hidden,
             name=name,
             revision=revision,
             licence="Apache-2.0",
@@ -88,22 +94,49 @@ def encoder(
 
 
 @train.command()
+@click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/, test/ and pairs/.")
+@click.option("--target", type=click.Path(dir_okay=False, path_type=Path), required=True, help="probes.npz")
+def probes(*, data: Path, target: Path) -> None:
+    """Fit the linear probes on the states of the bundled NLI model."""
+    from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - loaded after --help has answered
+    from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
+    from crosscheck.judging.probes import save_probes  # noqa: PLC0415 - as above
+    from crosscheck.nli.bundled import BundledCascade  # noqa: PLC0415 - as above
+
+    try:
+        from crosscheck.training.probes import fit_probes  # noqa: PLC0415 - loads torch
+    except ImportError as error:
+        raise MissingExtra("train", "training") from error
+
+    fitted, pairs = fit_probes(data, BundledEncoder(), BundledCascade())
+    save_probes(target, fitted)
+    click.echo(f"{target}: relations of {pairs['relation']:,} pairs, types of {pairs['type']:,} conflicts")
+
+
+@train.command()
 @click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/ and pairs/.")
-@click.option("--target", type=click.Path(dir_okay=False, path_type=Path), required=True, help="judge.json")
+@click.option(
+    "--target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="judge.json; probes.npz lies beside it.",
+)
 def judge(*, data: Path, target: Path) -> None:
     """Fit the judge on stories that the NLI model has not seen, and measure its thresholds."""
     import json  # noqa: PLC0415 - loaded after --help has answered
 
     from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - as above
     from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
+    from crosscheck.judging.probes import load_probes  # noqa: PLC0415 - as above
     from crosscheck.judging.weights import save_weights  # noqa: PLC0415 - as above
-    from crosscheck.nli.bundled import bundled_cascade  # noqa: PLC0415 - as above
+    from crosscheck.nli.bundled import BundledCascade  # noqa: PLC0415 - as above
 
     try:
         from crosscheck.training.judge import fit_judge  # noqa: PLC0415 - loads torch
     except ImportError as error:
         raise MissingExtra("train", "training") from error
 
-    weights, origin = fit_judge(data, BundledEncoder(), bundled_cascade())
+    probes = load_probes(target.with_name("probes.npz"))
+    weights, origin = fit_judge(data, BundledEncoder(), BundledCascade(), probes)
     save_weights(target, weights, origin)
     click.echo(json.dumps(origin, indent=1))

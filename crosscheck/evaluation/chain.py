@@ -11,9 +11,9 @@ from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.evaluation.data import Benchmark
 from crosscheck.evaluation.matching import GoldBook, Voices
 from crosscheck.evaluation.outcomes import Judged, Outcome, judge_outcome
-from crosscheck.evaluation.remembered import RememberedEncoder, RememberedNli
+from crosscheck.evaluation.remembered import RememberedEncoder, remembered
 from crosscheck.evaluation.weighing import place
-from crosscheck.nli.bundled import bundled_cascade
+from crosscheck.nli.bundled import BundledCascade
 from crosscheck.protocols import Progress, no_progress
 from crosscheck.settings import Settings
 
@@ -40,10 +40,10 @@ def remembering(settings: Settings, models: tuple[str, str] | None = None) -> Cr
         models: Encoder and NLI model by name or path; the bundled ones where None.
     """
     if models is None:
-        encoder, nli = BundledEncoder(settings.runtime), bundled_cascade(settings.runtime)
-        return Crosscheck(RememberedEncoder(encoder), RememberedNli(nli), settings=settings)
+        encoder, nli = BundledEncoder(settings.runtime), BundledCascade(settings.runtime)
+        return Crosscheck(RememberedEncoder(encoder), remembered(nli), settings=settings)
     named = Crosscheck(*models, settings=settings)
-    return Crosscheck(RememberedEncoder(named.encoder), RememberedNli(named.nli), settings=settings)
+    return Crosscheck(RememberedEncoder(named.encoder), remembered(named.nli), settings=settings)
 
 
 def examine(checker: Crosscheck, benchmark: Benchmark, progress: Progress = no_progress) -> Examination:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from crosscheck.protocols import Encoder, FloatArray, NliModel, Progress, no_progress
+from crosscheck.protocols import Encoder, FloatArray, GivesStates, NliModel, Progress, no_progress
 
 
 class RememberedEncoder:
@@ -65,3 +65,29 @@ class RememberedNli:
             self._known.update(zip(new, self._nli.predict(new, progress), strict=True))
         rows = [self._known[pair] for pair in pairs]
         return np.stack(rows) if rows else np.empty((0, 3), dtype=np.float32)
+
+
+class RememberedStates(RememberedNli):
+    """Fits `protocols.GivesStates` too.
+
+    Args:
+        nli: Is asked for each distinct pair of texts once.
+        states_of: The same model.
+    """
+
+    def __init__(self, nli: NliModel, states_of: GivesStates) -> None:
+        super().__init__(nli)
+        self._states_of = states_of
+        self._states: dict[tuple[str, str], FloatArray] = {}
+
+    def states(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
+        """Mean token states, shape (len(pairs), hidden size)."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._states]
+        if new:
+            self._states.update(zip(new, self._states_of.states(new, progress), strict=True))
+        return np.stack([self._states[pair] for pair in pairs])
+
+
+def remembered(nli: NliModel) -> RememberedNli:
+    """The model with a memory, of states too where it gives them."""
+    return RememberedStates(nli, nli) if isinstance(nli, GivesStates) else RememberedNli(nli)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from crosscheck.checker import Crosscheck
 from crosscheck.evaluation.labels import Place
-from crosscheck.judging.evidence import NAMES, gather
+from crosscheck.judging.judge import gather_all
 from crosscheck.judging.weights import CLASSES
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.protocols import FloatArray, Progress, no_progress
@@ -45,9 +43,8 @@ def weigh(checker: Crosscheck, pairs: Sequence[Pair], progress: Progress = no_pr
         progress: Called after each batch of the NLI model.
     """
     forward, backward = score_both_directions(checker.nli, pairs, progress)
-    evidence = np.empty((len(pairs), len(NAMES)), dtype=np.float32)
-    for row, (pair, *directions) in enumerate(zip(pairs, forward, backward, strict=True)):
-        evidence[row] = gather(pair, *directions).vector()
+    readings = checker.judge.read(pairs, forward, backward, checker.nli, progress)
+    evidence = gather_all(pairs, forward, backward, readings)
     return Weighing(forward, backward, evidence, checker.judge.stories.probabilities(evidence))
 
 

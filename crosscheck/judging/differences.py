@@ -50,13 +50,28 @@ class Difference:
     is_named: bool = True
 
 
-def find_difference(a: Claim, b: Claim) -> Difference:
-    """The most telling difference of two claims; figures first, then dates, negation, names, cue words."""
+def find_difference(a: Claim, b: Claim, expected: DifferenceType | None = None) -> Difference:
+    """The most telling difference of two claims.
+
+    Args:
+        a: One claim.
+        b: The other.
+        expected: What they differ on, where that is known already (`judging.probes`); then only the words
+            that make it are looked for. Otherwise figures come first, then dates, negation, names, cue words.
+    """
     for detect in (*_DETECTORS, *_GUESSES):
         difference = detect(a, b)
-        if difference is not None:
+        if difference is None:
+            continue
+        if expected in (None, difference.type) or detect is _by_office:
             return difference
-    return Difference(DifferenceType.STATUS, own_words(a, b), own_words(b, a), is_named=False)
+    kind = expected or DifferenceType.STATUS
+    return Difference(kind, own_words(a, b), own_words(b, a), is_named=False)
+
+
+def cues(a: Claim, b: Claim) -> tuple[float, ...]:
+    """Which detectors find a difference of two claims, 1 or 0 in the order of `CUES`."""
+    return tuple(float(detect(a, b) is not None) for detect in (*_DETECTORS, *_GUESSES))
 
 
 def _by_quantity(a: Claim, b: Claim) -> Difference | None:
@@ -200,8 +215,6 @@ def _guess_person(a: Claim, b: Claim) -> Difference | None:
     return Difference(DifferenceType.PERSON, others_a, others_b, is_named=False)
 
 
-# With them 39 in 100 labelled conflicts of newsbench/train get their type, and 53 of dev
-# (`python eval/difference_types.py`).
 _GUESSES: tuple[Callable[[Claim, Claim], Difference | None], ...] = (
     _guess_quantity,
     _guess_place,
@@ -211,6 +224,24 @@ _GUESSES: tuple[Callable[[Claim, Claim], Difference | None], ...] = (
     _guess_cue(DifferenceType.OUTCOME),
     _guess_person,
 )
+
+
+CUES = (
+    "office",
+    "quantity",
+    "time",
+    "negation",
+    "name",
+    "cause or outcome in both",
+    "figures of one unit",
+    "places",
+    "cause in one",
+    "negation in one",
+    "attribution in one",
+    "outcome in one",
+    "persons",
+)
+"""What `cues` tells, in its order."""
 
 
 def _has_cue(a: Claim, b: Claim, cue: str) -> bool:

@@ -63,6 +63,11 @@ class Evidence:
         days_between: Logarithm of 1 + days between the publications, 0 where unknown.
         length: Logarithm of the longer claim's number of words.
         length_differs: Logarithm of the ratio of the numbers of words.
+        reads_trap: Log-odds of a look-alike against an unrelated pair by the probe of relations
+            (`judging.probes`), 0 where the pair was not read.
+        reads_agreement: The same of an agreement.
+        reads_conflict: The same of a conflict.
+        reads_update: The same of an update.
     """
 
     conflict_least: float
@@ -91,6 +96,10 @@ class Evidence:
     days_between: float
     length: float
     length_differs: float
+    reads_trap: float
+    reads_agreement: float
+    reads_conflict: float
+    reads_update: float
 
     def vector(self) -> FloatArray:
         """The measurements in the order of their names, shape (len(NAMES),)."""
@@ -98,6 +107,9 @@ class Evidence:
 
 
 NAMES = tuple(field.name for field in fields(Evidence))
+PROBED_RELATIONS = ("trap", "agreement", "conflict", "update")
+"""What the probe of relations tells from an unrelated pair."""
+NOT_READ = np.zeros(len(PROBED_RELATIONS), dtype=np.float32)
 
 
 def log_odds(probability: float) -> float:
@@ -106,14 +118,18 @@ def log_odds(probability: float) -> float:
     return min(max(math.log(bounded / (1 - bounded)), -LOGIT_LIMIT), LOGIT_LIMIT)
 
 
-def gather(pair: Pair, forward: FloatArray, backward: FloatArray) -> Evidence:
+def gather(
+    pair: Pair, forward: FloatArray, backward: FloatArray, relations: FloatArray = NOT_READ
+) -> Evidence:
     """Measure a pair.
 
     Args:
         pair: Two claims.
         forward: Entailment, neutral, contradiction with claim a as premise, shape (3,).
         backward: The same with claim b as premise.
+        relations: Log-odds of `PROBED_RELATIONS` as a probe reads them, shape (len(PROBED_RELATIONS),).
     """
+    trap, agrees, conflicts, updates = map(float, relations)
     agreement = sorted(log_odds(float(direction[0])) for direction in (forward, backward))
     conflict = sorted(log_odds(float(direction[2])) for direction in (forward, backward))
     a, b = pair.a, pair.b
@@ -151,6 +167,10 @@ def gather(pair: Pair, forward: FloatArray, backward: FloatArray) -> Evidence:
         days_between=math.log1p(_days_between(a, b)),
         length=math.log(lengths[1]),
         length_differs=math.log(lengths[1] / lengths[0]),
+        reads_trap=trap,
+        reads_agreement=agrees,
+        reads_conflict=conflicts,
+        reads_update=updates,
     )
 
 

@@ -10,12 +10,13 @@ import numpy as np
 from crosscheck.judging import reasons
 from crosscheck.judging.differences import Difference, find_difference
 from crosscheck.judging.evidence import NAMES, gather, later
+from crosscheck.judging.probes import Probes, Readings, load_probes
 from crosscheck.judging.rules import RULES, Rule
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights, load_weights
 from crosscheck.models import FOLDER
-from crosscheck.protocols import FloatArray
+from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
 from crosscheck.settings import JudgingSettings
-from crosscheck.types import Claim, Judgement, Pair, Probabilities, Tier, Verdict
+from crosscheck.types import Claim, DifferenceType, Judgement, Pair, Probabilities, Tier, Verdict
 
 DIGITS = 4  # of probabilities and scores; beyond them, float sums depend on the number of rows
 
@@ -64,24 +65,45 @@ class Judge:
         stories: Weights for claims of articles, with the thresholds of the tiers.
         sentences: The same for two sentences without articles.
         rules: That veto or settle a verdict, in order.
+        probes: That read more out of the NLI model; None where nothing is read.
     """
 
     stories: JudgeWeights
     sentences: JudgeWeights
     rules: tuple[Rule, ...] = RULES
+    probes: Probes | None = None
 
     @classmethod
     def bundled(cls, settings: JudgingSettings) -> Judge:
         """The judge that ships with the bundled models, without the rules that are switched off."""
         rules = tuple(rule for rule in RULES if rule.name not in settings.disabled_rules)
         weights = load_weights(FOLDER / "judge.json")
-        return cls(weights[STORIES], weights[SENTENCES], rules)
+        return cls(weights[STORIES], weights[SENTENCES], rules, load_probes(FOLDER / "probes.npz"))
 
     def weights_for(self, pair: Pair) -> JudgeWeights:
         """The weights that a pair is judged by."""
         return self.sentences if pair.story is None else self.stories
 
-    def judge_all(self, pairs: Sequence[Pair], forward: FloatArray, backward: FloatArray) -> list[Judgement]:
+    def read(
+        self,
+        pairs: Sequence[Pair],
+        forward: FloatArray,
+        backward: FloatArray,
+        nli: NliModel,
+        progress: Progress = no_progress,
+    ) -> Readings:
+        """What the probes read of pairs; see `Probes.read`."""
+        if self.probes is None:
+            return Readings.of_nothing(len(pairs))
+        return self.probes.read(pairs, forward, backward, nli, progress)
+
+    def judge_all(
+        self,
+        pairs: Sequence[Pair],
+        forward: FloatArray,
+        backward: FloatArray,
+        readings: Readings | None = None,
+    ) -> list[Judgement]:
         """Judge pairs, each by itself.
 
         Args:
@@ -89,27 +111,32 @@ class Judge:
             forward: NLI probabilities with claim a as premise, shape (len(pairs), 3): entailment, neutral,
                 contradiction.
             backward: The same with claim b as premise.
+            readings: What the probes read of the same pairs.
         """
         if not pairs:
             return []
-        evidence = np.stack(
-            [gather(pair, *both).vector() for pair, *both in zip(pairs, forward, backward, strict=True)]
-        )
+        readings = readings or Readings.of_nothing(len(pairs))
+        evidence = gather_all(pairs, forward, backward, readings)
         nli = (forward + backward) / 2
         bare = np.array([pair.story is None for pair in pairs])[:, None]
         classes = np.where(bare, self.sentences.probabilities(evidence), self.stories.probabilities(evidence))
-        return [self._judge(pair, *row) for pair, *row in zip(pairs, nli, classes, strict=True)]
+        types = map(readings.type_of, range(len(pairs)))
+        return [self._judge(pair, *row) for pair, *row in zip(pairs, nli, classes, types, strict=True)]
 
-    def explain(self, pair: Pair, forward: FloatArray, backward: FloatArray) -> Explanation:
+    def explain(
+        self, pair: Pair, forward: FloatArray, backward: FloatArray, readings: Readings | None = None
+    ) -> Explanation:
         """Judge one pair and tell what every measurement had to say.
 
         Args:
             pair: Two claims.
             forward: NLI probabilities with claim a as premise, shape (3,).
             backward: The same with claim b as premise.
+            readings: What the probes read of the pair.
         """
-        (judgement,) = self.judge_all([pair], forward[None], backward[None])
-        evidence = gather(pair, forward, backward).vector()
+        readings = readings or Readings.of_nothing(1)
+        (judgement,) = self.judge_all([pair], forward[None], backward[None], readings)
+        evidence = gather_all([pair], forward[None], backward[None], readings)[0]
         weights = self.weights_for(pair)
         chances = weights.probabilities(evidence[None])[0]
         leading = max((v for v in CLASSES if v is not None), key=lambda v: chances[CLASSES.index(v)])
@@ -121,7 +148,9 @@ class Judge:
         strongest = sorted(found, key=lambda measurement: -abs(measurement.says))
         return Explanation(pair, forward, backward, judgement, verdict, tuple(strongest))
 
-    def _judge(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> Judgement:
+    def _judge(
+        self, pair: Pair, nli: FloatArray, classes: FloatArray, expected: DifferenceType | None
+    ) -> Judgement:
         probabilities = nli_probabilities(nli)
         weights = self.weights_for(pair)
         ranked = standing(pair, probabilities, classes)
@@ -137,7 +166,7 @@ class Judge:
             reason = reasons.silence_reason(pair.a, pair.b, nearly, score)
             return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=ruled.applied)
         tier = weights.tier(verdict, score) or Tier.SUGGESTED
-        difference = None if verdict is Verdict.AGREEMENT else find_difference(pair.a, pair.b)
+        difference = None if verdict is Verdict.AGREEMENT else find_difference(pair.a, pair.b, expected)
         return Judgement(
             verdict=verdict,
             type=difference.type if difference else None,
@@ -149,6 +178,15 @@ class Judge:
             probabilities=probabilities,
             rules=ruled.applied,
         )
+
+
+def gather_all(
+    pairs: Sequence[Pair], forward: FloatArray, backward: FloatArray, readings: Readings
+) -> FloatArray:
+    """The evidence of pairs, shape (len(pairs), len(NAMES)); arguments as in `Judge.judge_all`."""
+    rows = zip(pairs, forward, backward, readings.relations, strict=True)
+    evidence: FloatArray = np.array([gather(*row).vector() for row in rows], dtype=np.float32)
+    return evidence.reshape(len(pairs), len(NAMES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class BundledModel:
         licence: SPDX identifier.
         max_tokens: Longest input in tokens; longer text is cut.
         temperature: Divides the logits, 1 where the model has none.
+        hidden: Name in the graph of the token states of the layer that probes read, None where none do.
         folder: Where `model.onnx` and `tokenizer.json` lie.
     """
 
@@ -31,6 +32,7 @@ class BundledModel:
     max_tokens: int
     folder: Path
     temperature: float = 1.0
+    hidden: str | None = None
 
     @property
     def identity(self) -> str:

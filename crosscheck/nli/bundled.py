@@ -41,7 +41,7 @@ class BundledNli:
 
     @cached_property
     def _session(self) -> Session:  # opened when it is first asked: most pairs never reach the careful model
-        return Session(self._model.folder, self._model.max_tokens, self._settings)
+        return Session(self._model.folder, self._model.max_tokens, self._settings, self._model.hidden)
 
     @property
     def name(self) -> str:
@@ -56,7 +56,23 @@ class BundledNli:
         """Calibrated probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
         return softmax(self.logits(pairs, progress) / np.float32(self._model.temperature))
 
+    def states(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
+        """Mean token states of the layer that `model.json` names, shape (len(pairs), hidden size)."""
+        return self._session.hidden_means(pairs, "read", progress)
 
-def bundled_cascade(settings: RuntimeSettings | None = None) -> Cascade:
-    """The small model for every pair, the careful one for those that it leaves open."""
-    return Cascade(BundledNli(settings), BundledNli(settings, "careful_nli"), SCREENED_OUT)
+
+class BundledCascade(Cascade):
+    """The small model for every pair, the careful one for those that it leaves open and for states.
+
+    Args:
+        settings: Threads and precision.
+    """
+
+    def __init__(self, settings: RuntimeSettings | None = None) -> None:
+        careful = BundledNli(settings, "careful_nli")
+        super().__init__(BundledNli(settings), careful, SCREENED_OUT)
+        self._states_of = careful
+
+    def states(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
+        """Mean token states of the careful model, shape (len(pairs), hidden size)."""
+        return self._states_of.states(pairs, progress)

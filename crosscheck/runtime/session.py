@@ -26,6 +26,8 @@ from tokenizers import Encoding, Tokenizer
 from crosscheck.protocols import FloatArray, Progress, no_progress
 from crosscheck.settings import RuntimeSettings
 
+Inputs = Sequence[str] | Sequence[tuple[str, str]]
+
 WIDTH_STEP = 8
 ROWS = 8
 """Inputs of a batch; more are no faster, and a single question costs a whole batch."""
@@ -47,9 +49,11 @@ def batches_by_width(widths: Sequence[int]) -> Iterator[list[int]]:
             yield numbers[start : start + ROWS]
 
 
-def _compile(file: Path, settings: RuntimeSettings) -> openvino.CompiledModel:
+def _compile(file: Path, settings: RuntimeSettings, hidden: str | None) -> openvino.CompiledModel:
     core = openvino.Core()
     model = core.read_model(file)
+    if hidden is not None:
+        model.add_outputs(hidden)
     passes = Manager()
     passes.register_pass(ConstantFolding())  # int8 weights times their scales
     passes.run_passes(model)
@@ -68,10 +72,13 @@ class Session:
         folder: Holds `model.onnx`, `tokenizer.json` and `config.json`.
         max_tokens: Longest input; longer text is cut, of a pair the longer one first.
         settings: Threads and precision.
+        hidden: Name in the graph of the token states that `hidden_means` averages.
     """
 
-    def __init__(self, folder: Path, max_tokens: int, settings: RuntimeSettings) -> None:
-        self._model = _compile(folder / "model.onnx", settings)
+    def __init__(
+        self, folder: Path, max_tokens: int, settings: RuntimeSettings, hidden: str | None = None
+    ) -> None:
+        self._model = _compile(folder / "model.onnx", settings, hidden)
         self._streams = 2 * int(self._model.get_property("NUM_STREAMS"))  # one waits while another runs
         self._inputs = [node.get_any_name() for node in self._model.inputs]
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -82,11 +89,9 @@ class Session:
     @property
     def width(self) -> int:
         """Columns of the output."""
-        return int(self._model.outputs[0].get_partial_shape()[1].get_length())
+        return self._columns(0)
 
-    def run(
-        self, inputs: Sequence[str] | Sequence[tuple[str, str]], stage: str, progress: Progress = no_progress
-    ) -> FloatArray:
+    def run(self, inputs: Inputs, stage: str, progress: Progress = no_progress) -> FloatArray:
         """The model's output, shape (len(inputs), width), in the order of the inputs.
 
         Args:
@@ -94,31 +99,53 @@ class Session:
             stage: Name under which progress is told.
             progress: Called after each batch.
         """
-        output = np.empty((len(inputs), self.width), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch(list(inputs))
-        widths = [padded_width(len(encoding)) for encoding in encodings]
+        return self._gather(inputs, 0, stage, progress)
+
+    def hidden_means(self, inputs: Inputs, stage: str, progress: Progress = no_progress) -> FloatArray:
+        """Mean of the hidden states over the tokens, shape (len(inputs), hidden size).
+
+        Args:
+            inputs: Texts, or pairs of texts.
+            stage: Name under which progress is told.
+            progress: Called after each batch.
+        """
+        return self._gather(inputs, 1, stage, progress)
+
+    def _gather(self, inputs: Inputs, output: int, stage: str, progress: Progress) -> FloatArray:
+        result = np.empty((len(inputs), self._columns(output)), dtype=np.float32)
         done = 0
-        for numbers, rows in self._stream(encodings, widths):
-            output[numbers] = rows
+        for numbers, rows in self._stream(self._tokenizer.encode_batch(list(inputs)), output):
+            result[numbers] = rows
             done += len(numbers)
             progress(stage, done, len(inputs))
-        return output
+        return result
 
-    def _stream(
-        self, encodings: Sequence[Encoding], widths: Sequence[int]
-    ) -> Iterator[tuple[list[int], FloatArray]]:
+    def _columns(self, output: int) -> int:
+        return int(self._model.outputs[output].get_partial_shape()[-1].get_length())
+
+    def _stream(self, encodings: Sequence[Encoding], output: int) -> Iterator[tuple[list[int], FloatArray]]:
         """Numbers and output rows of batch after batch, as many under way as there are requests."""
+        widths = [padded_width(len(encoding)) for encoding in encodings]
         under_way: deque[tuple[openvino.InferRequest, list[int]]] = deque()
         idle = [self._model.create_infer_request() for _ in range(self._streams)]
+
+        def finished(request: openvino.InferRequest, numbers: list[int]) -> tuple[list[int], FloatArray]:
+            request.wait()
+            rows = request.get_output_tensor(output).data[: len(numbers)]
+            if rows.ndim == 2:  # noqa: PLR2004 - a row for each input
+                return numbers, rows.copy()
+            tokens = (states[: len(encodings[i])] for states, i in zip(rows, numbers, strict=True))
+            return numbers, np.stack([own.mean(axis=0) for own in tokens])
+
         for numbers in batches_by_width(widths):
             if not idle:
-                yield _finish(*under_way[0])
+                yield finished(*under_way[0])
                 idle.append(under_way.popleft()[0])
             request = idle.pop()
             request.start_async(self._feed([encodings[i] for i in numbers], widths[numbers[0]]))
             under_way.append((request, numbers))
         for request, numbers in under_way:
-            yield _finish(request, numbers)
+            yield finished(request, numbers)
 
     def _feed(self, encodings: list[Encoding], width: int) -> list[NDArray[np.int64]]:
         arrays = {
@@ -132,11 +159,6 @@ class Session:
             _fill(arrays["attention_mask"], row, encoding.attention_mask)
             _fill(arrays["token_type_ids"], row, encoding.type_ids)
         return [arrays[name] for name in self._inputs]
-
-
-def _finish(request: openvino.InferRequest, numbers: list[int]) -> tuple[list[int], FloatArray]:
-    request.wait()
-    return numbers, request.get_output_tensor(0).data[: len(numbers)].copy()
 
 
 def _fill(array: NDArray[np.int64], row: int, values: list[int]) -> None:

@@ -13,8 +13,9 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+Item = TypeVar("Item")
 Target = tuple[float, float, float]
 
 TARGETS: dict[str, Target] = {
@@ -82,7 +83,7 @@ def newsroom_pairs(folder: Path, names: Sequence[str]) -> list[Example]:
     return [order for example in examples for order in (example, example.swapped())]
 
 
-def sample(examples: Sequence[Example], count: int, seed: int) -> list[Example]:
+def sample(examples: Sequence[Item], count: int, seed: int) -> list[Item]:
     """`count` examples drawn without replacement, all of them where there are fewer."""
     if count >= len(examples):
         return list(examples)

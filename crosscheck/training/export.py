@@ -271,6 +271,23 @@ def export_nli(checkpoint: Path, target: Path, coarse: Sequence[str] = ()) -> No
     _write(_Logits(model), "logits", model, AutoTokenizer.from_pretrained(checkpoint), target, coarse=names)
 
 
+def hidden_states(model: Path, layer: int) -> str:
+    """The name, in a bundled graph, of the token states that a layer of the transformer gives on.
+
+    Args:
+        model: The `model.onnx`.
+        layer: Counted from 0.
+
+    Raises:
+        IncompatibleModel: The graph has no such layer.
+    """
+    ends = f".layer.{layer}.output.LayerNorm.weight"
+    for node in onnx.load(str(model), load_external_data=False).graph.node:
+        if node.op_type == "LayerNormalization" and node.input[1].endswith(ends):
+            return str(node.output[0])
+    raise IncompatibleModel(f"{model}: no layer {layer}")
+
+
 def write_identity(target: Path, **identity: str | float) -> None:
     """Write `model.json`: name, revision, licence, longest input, temperature (see `models.BundledModel`)."""
     text = json.dumps(identity, indent=1, sort_keys=True) + "\n"

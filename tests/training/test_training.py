@@ -232,21 +232,13 @@ def test_the_shipped_recipes_are_valid():
 
 
 def test_a_threshold_is_the_lowest_score_with_the_promised_precision():
-    scores, equal = np.linspace(1, 0, 41, dtype=np.float32), np.ones(41, dtype=np.float32)
+    scores = np.linspace(1, 0, 41, dtype=np.float32)
     hits = np.array([True] * 30 + [False] * 11)
-    assert lowest_threshold(scores, hits, equal, 0.85) == pytest.approx(scores[34])
-    assert lowest_threshold(scores, ~hits, equal, 0.85) > 1
+    assert lowest_threshold(scores, hits, 0.85) == pytest.approx(scores[34])
+    assert lowest_threshold(scores, ~hits, 0.85) > 1
 
 
 def test_a_tier_has_no_tail_that_is_likelier_wrong_than_right():
-    scores, equal = np.linspace(1, 0, 140, dtype=np.float32), np.ones(140, dtype=np.float32)
+    scores = np.linspace(1, 0, 140, dtype=np.float32)
     hits = np.array([True] * 100 + [False] * 40)  # all of them together would be right in 0.71
-    assert lowest_threshold(scores, hits, equal, 0.5) == pytest.approx(scores[109])
-
-
-def test_hits_that_are_rarer_where_it_matters_count_for_less():
-    scores = np.linspace(1, 0, 40, dtype=np.float32)
-    hits = np.array([True, False] * 20)
-    rare = np.where(hits, 0.3, 1).astype(np.float32)
-    assert lowest_threshold(scores, hits, np.ones(40, dtype=np.float32), 0.5) == pytest.approx(scores[-1])
-    assert lowest_threshold(scores, hits, rare, 0.5) > 1
+    assert lowest_threshold(scores, hits, 0.5) == pytest.approx(scores[119])

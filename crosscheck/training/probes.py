@@ -1,0 +1,125 @@
+"""Fits the linear probes on the NLI model's states (`crosscheck train probes`).
+
+The probe of relations learns from the training clusters that the NLI model sees too, so that those kept for
+the judge stay unseen for both; that of types from the conflicts of all training clusters and contrast sets.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from crosscheck.claims.extract import sentence_claim
+from crosscheck.judging.evidence import PROBED_RELATIONS
+from crosscheck.judging.probes import TYPES, Probe, Probes, reading_order, type_features
+from crosscheck.nli.bundled import BundledCascade, BundledNli
+from crosscheck.protocols import Encoder, FloatArray
+from crosscheck.settings import PairingSettings
+from crosscheck.training.examples import read_jsonl, refuse_leaks, sample
+from crosscheck.training.recipe import held_out_texts, is_for_judge
+from crosscheck.training.stories import LabelledPair, cluster_folders, labelled_pairs, without_plain
+from crosscheck.types import DifferenceType, Pair
+
+RELATION_DECAY, TYPE_DECAY = 5e-2, 2e-2
+NATURAL_SAMPLE = 12_000  # of some 25,000 unlisted pairs; enough beside 5,000 listed ones
+SEED = 1
+LEAST_SPREAD = 1e-6
+UNRELATED = ("none", *PROBED_RELATIONS)
+HELD_OUT_SETS = ("dev", "test")
+
+
+def fit_probe(features: FloatArray, classes: NDArray[np.int64], count: int, *, decay: float) -> Probe:
+    """Multinomial logistic regression with L2 decay, by L-BFGS.
+
+    Args:
+        features: Shape (n, features).
+        classes: Shape (n,).
+        count: How many classes there are.
+        decay: Weight of the squared weights in the loss.
+    """
+    means, spread = features.mean(axis=0), features.std(axis=0)
+    scales = np.where(spread > LEAST_SPREAD, spread, np.float32(1))
+    x, y = torch.tensor((features - means) / scales), torch.tensor(classes)
+    weights = torch.zeros((x.shape[1], count), requires_grad=True)
+    biases = torch.zeros(count, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights, biases], max_iter=100, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(x @ weights + biases, y) + decay * (weights**2).sum()
+        loss.backward()  # type: ignore[no-untyped-call]
+        return loss
+
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    return Probe(means, scales, weights.detach().numpy(), biases.detach().numpy())
+
+
+def contrast_conflicts(folder: Path) -> list[tuple[Pair, str]]:
+    """The conflicts of the newsroom pair sets that are for training, with their types."""
+    return [
+        (
+            Pair(
+                a=sentence_claim(row["a"], row["a_published"], document="a"),
+                b=sentence_claim(row["b"], row["b_published"], document="b"),
+                similarity=0.0,
+            ),
+            row["type"],
+        )
+        for file in sorted(folder.glob("*.jsonl"))
+        if not file.stem.endswith(HELD_OUT_SETS)
+        for row in read_jsonl(file)
+        if row["label"] == "conflict" and row["type"] in set(DifferenceType)
+    ]
+
+
+def fit_probes(newsbench: Path, encoder: Encoder, nli: BundledCascade) -> tuple[Probes, dict[str, int]]:
+    """Fit both probes.
+
+    Args:
+        newsbench: Folder with train/, dev/, test/ and pairs/.
+        encoder: Finds the natural pairs.
+        nli: Whose states are read.
+
+    Returns:
+        The probes, and how many pairs each was fitted on.
+
+    Raises:
+        LeakError: A held-out sentence would be trained on.
+    """
+    seen, kept = _clusters(newsbench, encoder)
+    conflicts = [(p.pair, p.type) for p in (*seen, *kept) if p.relation == "conflict"]
+    conflicts += contrast_conflicts(newsbench / "pairs")
+    texts = (
+        c.text for pair in (*(p.pair for p in seen), *(p for p, _ in conflicts)) for c in (pair.a, pair.b)
+    )
+    refuse_leaks(texts, held_out_texts(newsbench))
+
+    relation = fit_probe(
+        nli.states([reading_order(labelled.pair) for labelled in seen]),
+        np.array([UNRELATED.index(labelled.relation) for labelled in seen]),
+        len(UNRELATED),
+        decay=RELATION_DECAY,
+    )
+    pairs = [pair for pair, _ in conflicts]
+    kind = fit_probe(
+        type_features(nli.states([reading_order(pair) for pair in pairs]), pairs),
+        np.array([TYPES.index(DifferenceType(kind)) for _, kind in conflicts]),
+        len(TYPES),
+        decay=TYPE_DECAY,
+    )
+    return Probes(nli.name, relation, kind), {"relation": len(seen), "type": len(conflicts)}
+
+
+def _clusters(newsbench: Path, encoder: Encoder) -> tuple[list[LabelledPair], list[LabelledPair]]:
+    """Pairs of the training clusters: of those that the models see, without plain ones; of the judge's."""
+    neighbours = PairingSettings().neighbours
+    parts: tuple[list[LabelledPair], list[LabelledPair]] = ([], [])
+    for folder in cluster_folders(newsbench / "train"):
+        parts[is_for_judge(folder.name)].extend(labelled_pairs(folder, encoder, neighbours))
+    seen, kept = parts
+    listed = [labelled for labelled in seen if labelled.relation != "none"]
+    natural = sample([labelled for labelled in seen if labelled.relation == "none"], NATURAL_SAMPLE, SEED)
+    return listed + without_plain(natural, BundledNli(), 0.0, SEED), kept
