@@ -114,14 +114,15 @@ def probes(*, data: Path, target: Path) -> None:
 
 
 @train.command()
-@click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/ and pairs/.")
+@click.option("--data", type=FOLDER, required=True, help="Folder with newsbench/ and seeds/, the labels.")
+@click.option("--seeds", type=FOLDER, required=True, help="The sample corpus.")
 @click.option(
     "--target",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
     help="judge.json; probes.npz lies beside it.",
 )
-def judge(*, data: Path, target: Path) -> None:
+def judge(*, data: Path, seeds: Path, target: Path) -> None:
     """Fit the judge on stories that the NLI model has not seen, and measure its thresholds."""
     import json  # noqa: PLC0415 - loaded after --help has answered
 
@@ -137,6 +138,6 @@ def judge(*, data: Path, target: Path) -> None:
         raise MissingExtra("train", "training") from error
 
     probes = load_probes(target.with_name("probes.npz"))
-    weights, origin = fit_judge(data, BundledEncoder(), BundledCascade(), probes)
+    weights, origin = fit_judge(data, seeds, BundledEncoder(), BundledCascade(), probes)
     save_weights(target, weights, origin)
     click.echo(json.dumps(origin, indent=1))

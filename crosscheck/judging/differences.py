@@ -258,6 +258,11 @@ def _missing_spans(a: Claim, b: Claim) -> tuple[tuple[Span, ...], tuple[Span, ..
     return places[:MOST_SPANS], others[:MOST_SPANS]
 
 
+def named_apart(a: Claim, b: Claim) -> bool:
+    """Whether claim a names something that claim b does not, and that does not stand like a place."""
+    return bool(_missing_spans(a, b)[1])
+
+
 def own_words(a: Claim, b: Claim) -> tuple[Span, ...]:
     """The longest runs of content words of claim a that claim b does not have, at most `MOST_SPANS`."""
     known = content_words(b.text)

@@ -3,8 +3,8 @@
 The weights for stories are fitted on the training clusters that the NLI model does not see
 (`recipe.is_for_judge`), with all their natural pairs; those for two bare sentences on a newsroom pair set.
 The thresholds are the lowest scores at which the measured precision reaches what a tier promises, rules
-applied: for stories on the dev clusters, all on one desk, together with the clusters that were left out of
-the fit, five-fold; for bare sentences on topics left out of the fit.
+applied: for stories on the dev clusters, all on one desk, on the sample corpus (seeds/), and on the clusters
+that were left out of the fit, five-fold; for bare sentences on topics left out of the fit.
 """
 
 from __future__ import annotations
@@ -29,7 +29,13 @@ from crosscheck.protocols import Encoder, FloatArray, NliModel
 from crosscheck.settings import PairingSettings
 from crosscheck.training.examples import read_jsonl
 from crosscheck.training.recipe import is_for_judge
-from crosscheck.training.stories import LabelledPair, cluster_folders, desk_pairs, labelled_pairs
+from crosscheck.training.stories import (
+    LabelledPair,
+    cluster_folders,
+    corpus_pairs,
+    desk_pairs,
+    labelled_pairs,
+)
 from crosscheck.types import Pair, Tier, Verdict
 
 FOLDS = 5
@@ -39,8 +45,11 @@ STORIES_DECAY, SENTENCES_DECAY = 1e-3, 1e-2  # a few hundred sentence pairs need
 PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.5}
 LEAST_FINDINGS = 8  # a precision measured on fewer findings promises nothing
 MARGIN = 40  # few enough to see a tail, enough that a few lucky findings do not hide it
+LEAST_SCORE = 0.3  # below it something else is likelier, whatever the precision; chosen on news_pairs_dev
 IMPOSSIBLE = 1.01  # a threshold that no probability reaches
 
+Weighed = tuple["Measured", FloatArray]
+"""Pairs with the probabilities by weights fitted on other clusters, shape (n, len(CLASSES))."""
 Thresholds = dict[Verdict, dict[Tier, float]]
 Origin = dict[str, Any]
 RELATIONS: dict[str, Verdict | None] = {
@@ -164,48 +173,65 @@ def out_of_fold(measured: Measured, decay: float) -> FloatArray:
     return result
 
 
-def lowest_threshold(scores: FloatArray, hits: NDArray[np.bool_], precision: float) -> float:
+def lowest_threshold(
+    scores: FloatArray, hits: NDArray[np.bool_], precision: float, samples: NDArray[np.int64]
+) -> float:
     """The lowest score from which upward enough findings are right.
 
-    Enough is the promised share of `LEAST_FINDINGS` or more; and of the `MARGIN` findings next to the
-    threshold at least half, so that a tier has no tail of findings that are likelier wrong than right.
+    Enough is the promised share of `LEAST_FINDINGS` or more, in all and in each sample that has so many; and
+    of the `MARGIN` findings next to the threshold at least half, so that a tier has no tail of findings that
+    are likelier wrong than right.
 
     Args:
         scores: Of the findings of one verdict, shape (n,).
         hits: Whether each is right, shape (n,).
         precision: What is promised.
+        samples: Number of the sample of each, shape (n,).
 
     Returns:
-        A score, or `IMPOSSIBLE` where even the best findings fall short.
+        A score of at least `LEAST_SCORE`, or `IMPOSSIBLE` where even the best findings fall short.
     """
     order = np.argsort(-scores, kind="stable")
     right = np.concatenate([[0], np.cumsum(hits[order])])
     counts = np.arange(1, len(order) + 1)
     before = counts - np.minimum(counts, MARGIN)
-    enough = np.flatnonzero(
+    kept = (
         (right[1:] >= precision * counts)
         & (counts >= LEAST_FINDINGS)
         & (right[1:] - right[before] >= (counts - before) / 2)
     )
-    return float(scores[order][enough[-1]]) if len(enough) else IMPOSSIBLE
+    for number in np.unique(samples):
+        own = samples[order] == number
+        found, found_right = np.cumsum(own), np.cumsum(own & hits[order])
+        kept &= (found < LEAST_FINDINGS) | (found_right >= precision * found)
+    enough = np.flatnonzero(kept)
+    return max(LEAST_SCORE, float(scores[order][enough[-1]])) if len(enough) else IMPOSSIBLE
 
 
-def thresholds(*samples: tuple[Measured, FloatArray]) -> Thresholds:
+def thresholds(*samples: Sequence[Weighed]) -> Thresholds:
     """Thresholds of every verdict and tier; a pair that the gold does not list is an error.
 
-    The samples are taken together as they are. Conflicts are three times as frequent in the stories kept for
-    the judge as in those of dev, but so are look-alikes: at equal scores the precision is the same (0.55 and
-    0.54 from 0.3, 0.65 and 0.61 from 0.5), so the shift between them is one of covariates, not of labels.
+    The promise holds for all samples together, taken as they are, and for each by itself: desks on which
+    several stories lie side by side, and stories left out of the fit. Conflicts are three times as frequent in
+    the stories kept for the judge as in those of dev, but so are look-alikes: at equal scores the precision is
+    the same (0.55 and 0.54 from 0.3, 0.65 and 0.61 from 0.5), so the shift between them is one of covariates,
+    not of labels, and no sample is weighted.
 
     Args:
-        samples: Pairs with the probabilities by weights fitted on other clusters, shape (n, len(CLASSES)).
+        samples: Each of one or more parts.
     """
     result: Thresholds = {}
     for verdict in (Verdict.AGREEMENT, Verdict.CONFLICT, Verdict.UPDATE):
-        rows = [row for sample in samples for row in _findings(*sample, verdict)]
-        scores = np.array([score for score, _ in rows], dtype=np.float32)
-        hits = np.array([hit for _, hit in rows], dtype=np.bool_)
-        result[verdict] = {tier: lowest_threshold(scores, hits, p) for tier, p in PROMISED.items()}
+        rows = [
+            (score, hit, number)
+            for number, parts in enumerate(samples)
+            for part in parts
+            for score, hit in _findings(*part, verdict)
+        ]
+        scores = np.array([score for score, _, _ in rows], dtype=np.float32)
+        hits = np.array([hit for _, hit, _ in rows], dtype=np.bool_)
+        numbers = np.array([number for _, _, number in rows], dtype=np.int64)
+        result[verdict] = {tier: lowest_threshold(scores, hits, p, numbers) for tier, p in PROMISED.items()}
     result[Verdict.COMPETING_ACCOUNTS] = result[Verdict.CONFLICT]
     return result
 
@@ -229,12 +255,13 @@ def average_precision(scores: FloatArray, hits: NDArray[np.bool_]) -> float:
 
 
 def fit_judge(
-    newsbench: Path, encoder: Encoder, nli: NliModel, probes: Probes
+    data: Path, seeds: Path, encoder: Encoder, nli: NliModel, probes: Probes
 ) -> tuple[dict[str, JudgeWeights], Origin]:
     """Fit both sets of weights and measure their thresholds.
 
     Args:
-        newsbench: Folder with train/, dev/ and pairs/.
+        data: Folder with newsbench/ and seeds/, the labels of the sample corpus.
+        seeds: The sample corpus: the same people in five events, which dev does not have.
         encoder: Finds the natural pairs.
         nli: Whose probabilities the judge will weigh.
         probes: That read its states.
@@ -243,20 +270,26 @@ def fit_judge(
         The weights by name, and what they were fitted on, with the figures measured on clusters (topics) left
         out of the fit.
     """
+    newsbench, settings = data / "newsbench", PairingSettings()
     train = [folder for folder in cluster_folders(newsbench / "train") if is_for_judge(folder.name)]
     stories = measure(_natural_and_listed(train, encoder), nli, probes)
-    dev = measure(
-        list(desk_pairs(cluster_folders(newsbench / "dev"), encoder, PairingSettings())), nli, probes
-    )
+    desk = desk_pairs(cluster_folders(newsbench / "dev"), encoder, settings)
+    dev = measure(list(desk), nli, probes)
+    corpus = measure(list(corpus_pairs(seeds, data / "seeds", encoder, settings)), nli, probes)
     of_stories = fit(stories.evidence, stories.classes, decay=STORIES_DECAY)
-    on_dev = of_stories.probabilities(dev.evidence).astype(np.float32)
+    on_dev, on_corpus = (
+        of_stories.probabilities(measured.evidence).astype(np.float32) for measured in (dev, corpus)
+    )
     pairs = measure(sentence_pairs(newsbench / "pairs" / f"{PAIR_SET}.jsonl", encoder), nli, probes)
     of_sentences = fit(pairs.evidence, pairs.classes, decay=SENTENCES_DECAY)
     left_out = out_of_fold(pairs, SENTENCES_DECAY)
     folds = out_of_fold(stories, STORIES_DECAY)
     return {
-        STORIES: replace(of_stories, thresholds=thresholds((dev, on_dev), _natural(stories, folds))),
-        SENTENCES: replace(of_sentences, thresholds=thresholds((pairs, left_out))),
+        STORIES: replace(
+            of_stories,
+            thresholds=thresholds(((dev, on_dev), (corpus, on_corpus)), (_natural(stories, folds),)),
+        ),
+        SENTENCES: replace(of_sentences, thresholds=thresholds(((pairs, left_out),))),
     }, {
         "encoder": encoder.name,
         "nli": nli.name,
@@ -265,6 +298,7 @@ def fit_judge(
             "pairs": len(stories.pairs),
             "conflict_average_precision_out_of_fold": _conflicts_ranked(*_natural(stories, folds)),
             "conflict_average_precision_on_dev": _conflicts_ranked(dev, on_dev),
+            "conflict_average_precision_on_seeds": _conflicts_ranked(corpus, on_corpus),
         },
         SENTENCES: {
             "pairs": len(pairs.pairs),

@@ -8,7 +8,7 @@ would put before the NLI model: each claim with its nearest claims of every othe
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from crosscheck.pairing.candidates import align, pair_of
 from crosscheck.pairing.copies import publication_order
 from crosscheck.pairing.stories import Article, story_pairs, story_score
 from crosscheck.protocols import Encoder, NliModel
-from crosscheck.settings import PairingSettings
+from crosscheck.reading import read_all
+from crosscheck.settings import PairingSettings, ReadingSettings
 from crosscheck.training.examples import TARGETS, Example, read_jsonl
 from crosscheck.types import Document, Pair
 
@@ -106,8 +107,18 @@ def desk_pairs(
         settings: Of pairing.
     """
     gold = {key: found for folder in folders for key, found in _gold(folder).items()}
-    documents = sorted((d for folder in folders for d in cluster_documents(folder)), key=publication_order)
-    articles = [article for article in articles_of(documents, encoder) if article.claims]
+    documents = [document for folder in folders for document in cluster_documents(folder)]
+    yield from _desk(documents, gold, encoder, settings)
+
+
+def _desk(
+    documents: Sequence[Document],
+    gold: Mapping[GoldKey, tuple[str, str]],
+    encoder: Encoder,
+    settings: PairingSettings,
+) -> Iterator[LabelledPair]:
+    ordered = sorted(documents, key=publication_order)
+    articles = [article for article in articles_of(ordered, encoder) if article.claims]
     for first, second, score in story_pairs(articles, settings.story_floor, FaissIndex):
         for pair in align(articles[first], articles[second], settings.neighbours, score):
             relation, kind = gold.get(_gold_key(pair), ("none", ""))
@@ -115,14 +126,38 @@ def desk_pairs(
             yield LabelledPair(cluster, pair, relation, kind, natural=True)
 
 
+def corpus_pairs(
+    corpus: Path, gold: Path, encoder: Encoder, settings: PairingSettings
+) -> Iterator[LabelledPair]:
+    """All pairs that the chain would compare of a folder of articles of any format, as `desk_pairs`.
+
+    Args:
+        corpus: The folder; its subfolders are the clusters.
+        gold: Folder of JSON lines that name the articles by their path within the corpus.
+        encoder: Says which claims are near.
+        settings: Of pairing.
+    """
+    read, _ = read_all([str(corpus)], ReadingSettings())
+    names = {document.id: Path(document.path or "").relative_to(corpus).as_posix() for document in read}
+    documents = [document.model_copy(update={"id": names[document.id]}) for document in read]
+    labels = {
+        key: found for file in sorted(gold.glob("*.jsonl")) for key, found in _labels(file, prefix="").items()
+    }
+    yield from _desk(documents, labels, encoder, settings)
+
+
 def _gold(folder: Path) -> dict[GoldKey, tuple[str, str]]:
     """Relation and type of the labelled pairs of a cluster."""
+    return _labels(folder / "gold.jsonl", prefix=f"{folder.name}/")
+
+
+def _labels(file: Path, *, prefix: str) -> dict[GoldKey, tuple[str, str]]:
     return {
-        frozenset((f"{folder.name}/{row[side]['doc']}", row[side]["sentence"]) for side in ("a", "b")): (
+        frozenset((f"{prefix}{row[side]['doc']}", row[side]["sentence"]) for side in ("a", "b")): (
             row["relation"],
             row["type"],
         )
-        for row in read_jsonl(folder / "gold.jsonl")
+        for row in read_jsonl(file)
     }
 
 

@@ -158,6 +158,20 @@ def test_on_one_day_a_call_and_a_meeting_can_be_one_event(verdict):
     assert found.verdict is Verdict.CONFLICT
 
 
+def test_where_a_date_is_unknown_claims_that_each_name_somebody_else_are_of_two_events(verdict):
+    with_katz = "Only Israel Katz made Blinken drive up to Jerusalem for their meeting."
+    with_netanyahu = "The meeting between Blinken and Netanyahu took place in Tel Aviv."
+    found = verdict(with_katz, with_netanyahu, **UNDATED)
+    assert found.verdict is None
+    assert found.rules[-1] == "other_event"
+    assert "date unknown" in found.reason
+
+
+def test_where_a_date_is_unknown_the_place_of_one_meeting_can_still_be_disputed(verdict):
+    in_one, in_other = (f"Blinken and Netanyahu met in {place} for two hours." for place in ("Haifa", "Eilat"))
+    assert verdict(in_one, in_other, **UNDATED).verdict is Verdict.CONFLICT
+
+
 def test_two_reports_of_a_meeting_without_names_can_conflict(verdict):
     assert verdict(MEETING, "The talks lasted about 50 minutes.", **UNDATED).verdict is Verdict.CONFLICT
 

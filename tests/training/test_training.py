@@ -232,13 +232,23 @@ def test_the_shipped_recipes_are_valid():
 
 
 def test_a_threshold_is_the_lowest_score_with_the_promised_precision():
-    scores = np.linspace(1, 0, 41, dtype=np.float32)
+    scores, one_sample = np.linspace(1, 0.5, 41, dtype=np.float32), np.zeros(41, dtype=np.int64)
     hits = np.array([True] * 30 + [False] * 11)
-    assert lowest_threshold(scores, hits, 0.85) == pytest.approx(scores[34])
-    assert lowest_threshold(scores, ~hits, 0.85) > 1
+    assert lowest_threshold(scores, hits, 0.85, one_sample) == pytest.approx(scores[34])
+    assert lowest_threshold(scores, ~hits, 0.85, one_sample) > 1
 
 
 def test_a_tier_has_no_tail_that_is_likelier_wrong_than_right():
-    scores = np.linspace(1, 0, 140, dtype=np.float32)
+    scores = np.linspace(1, 0.5, 140, dtype=np.float32)
     hits = np.array([True] * 100 + [False] * 40)  # all of them together would be right in 0.71
-    assert lowest_threshold(scores, hits, 0.5) == pytest.approx(scores[119])
+    assert lowest_threshold(scores, hits, 0.5, np.zeros(140, dtype=np.int64)) == pytest.approx(scores[119])
+
+
+def test_the_promise_holds_for_each_sample_by_itself():
+    scores = np.linspace(1, 0.5, 120, dtype=np.float32)
+    samples = np.arange(120) % 2
+    hits = (samples == 0) | (scores > 0.8)  # the second sample is right above 0.8 alone
+    together = lowest_threshold(scores, hits, 0.7, np.zeros(120, dtype=np.int64))
+    apart = lowest_threshold(scores, hits, 0.7, samples)
+    assert together == pytest.approx(0.5)
+    assert together < apart < 0.8
