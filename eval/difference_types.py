@@ -41,9 +41,7 @@ def conflicts_of_pairs(name: str) -> Iterator[tuple[Pair, str]]:
     """The conflicts of a newsroom pair set, with their types."""
     for row in read_jsonl(NEWSBENCH / "pairs" / f"{name}.jsonl"):
         if row["label"] == "conflict":
-            a, b = (
-                sentence_claim(row[side], row[f"{side}_published"], document=side) for side in ("a", "b")
-            )
+            a, b = (sentence_claim(row[side], row[f"{side}_published"], document=side) for side in ("a", "b"))
             yield Pair(a=a, b=b, similarity=0.0), row["type"]
 
 

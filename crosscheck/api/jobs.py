@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import threading
 from collections import OrderedDict
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crosscheck.errors import CrosscheckError
+
+_log = logging.getLogger(__name__)
 
 KEPT_JOBS = 64
 """Finished jobs that can still be looked at; the oldest is forgotten first."""
@@ -130,7 +133,10 @@ class Job:
         try:
             if not self._cancelled.is_set():
                 self.result = work(self)
+        except (CrosscheckError, Cancelled) as error:
+            self.error = error
         except Exception as error:
+            _log.exception("%s failed", self.kind)
             self.error = error
         finally:
             self.is_done = True
@@ -175,6 +181,10 @@ class Worker:
     def job(self, job_id: str) -> Job | None:
         """The job of that id, None where it was never there or is forgotten."""
         return self._jobs.get(job_id)
+
+    def unfinished(self, kind: str) -> Job | None:
+        """The first job of that kind that waits or is under way, None where there is none."""
+        return next((job for job in list(self._jobs.values()) if job.kind == kind and not job.is_done), None)
 
     def close(self) -> None:
         """Cancel everything and wait for the job at hand to notice."""

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from crosscheck.api.jobs import Job, Worker
 from crosscheck.archive import Archive
+from crosscheck.archive.basis import Part, present_basis, stored_basis
 from crosscheck.archive.draft import DraftChecker
 from crosscheck.archive.store import Store
 from crosscheck.checker import Crosscheck
@@ -34,7 +35,8 @@ class Newsroom:
         self.archive = Archive(self.store, checker)
         self.drafts = DraftChecker(self.store, checker)
         self.worker = Worker()
-        self._is_warm = False
+        self._warm_up: Job | None = None
+        self._basis: dict[Part, str] | None = None
 
     @classmethod
     def of(cls, request: HTTPConnection) -> Self:
@@ -42,15 +44,24 @@ class Newsroom:
         newsroom: Self = request.app.state.newsroom
         return newsroom
 
-    def warm_up(self) -> None:
+    def warm_up(self) -> Job:
         """Have the worker load the models, once; whoever is about to ask them then waits less."""
-        if not self._is_warm:
-            self._is_warm = True
-            self.worker.submit(Job("warm-up"), self._load_models)
+        if self._warm_up is None:
+            self._warm_up = self.worker.submit(Job("warm-up"), self._load_models)
+        return self._warm_up
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the archive has other models or settings; known once the models are loaded."""
+        if self._basis is None:
+            return False
+        with self.store.reading() as connection:
+            return stored_basis(connection) not in (None, self._basis)
 
     def _load_models(self, _job: Job) -> None:
         sentence = "The call lasted 50 minutes."
         self.checker.pair(sentence, sentence)
+        self._basis = present_basis(self.checker)
 
     def close(self) -> None:
         """End the work at hand and close the archive."""

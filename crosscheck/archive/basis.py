@@ -1,4 +1,4 @@
-"""The models and settings that an archive was computed with, and what of them a checker has otherwise."""
+"""What an archive was computed with: models, settings, how claims are read; a checker may have others."""
 
 from __future__ import annotations
 
@@ -12,24 +12,27 @@ from sqlalchemy import Connection, select, update
 import crosscheck
 from crosscheck.archive import schema
 from crosscheck.checker import Crosscheck
+from crosscheck.claims.extract import revision
 from crosscheck.errors import ArchiveStale
 
-Part = Literal["encoder", "nli", "pairing", "judging"]
-PARTS: tuple[Part, ...] = ("encoder", "nli", "pairing", "judging")
+Part = Literal["claims", "encoder", "nli", "pairing", "judging"]
+PARTS: tuple[Part, ...] = ("claims", "encoder", "nli", "pairing", "judging")
 
 _basis = schema.basis
 
 
 def present_basis(checker: Crosscheck) -> dict[Part, str]:
-    """What a checker computes with: names of models, settings of pairing, a hash of the judge."""
+    """What a checker computes with: hashes of how claims are read and judged, names of models, settings."""
     judge = checker.judge
     judging = {
         "stories": judge.stories.to_dict(),
         "sentences": judge.sentences.to_dict(),
         "rules": [rule.name for rule in judge.rules],
+        "probes": judge.probes.digest if judge.probes else None,
         "crosscheck": crosscheck.__version__,  # with it rules and word lists may change
     }
     return {
+        "claims": revision(),
         "encoder": checker.encoder.name,
         "nli": checker.nli.name,
         "pairing": checker.settings.pairing.model_dump_json(),
@@ -38,9 +41,15 @@ def present_basis(checker: Crosscheck) -> dict[Part, str]:
 
 
 def stored_basis(connection: Connection) -> dict[Part, str] | None:
-    """What the archive was computed with, None while it has never held a document."""
+    """What the archive was computed with, None while it has never held a document; empty where not known."""
     row = connection.execute(select(*(_basis.c[part] for part in PARTS))).one()
-    return None if row.encoder is None else {part: getattr(row, part) for part in PARTS}
+    return None if row.encoder is None else {part: getattr(row, part) or "" for part in PARTS}
+
+
+def changed_parts(connection: Connection, checker: Crosscheck) -> tuple[Part, ...]:
+    """What a checker has otherwise than the archive was computed with; nothing where that is empty."""
+    was, present = stored_basis(connection), present_basis(checker)
+    return tuple(part for part in PARTS if was is not None and was[part] != present[part])
 
 
 def refuse_stale(connection: Connection, checker: Crosscheck, file: Path) -> None:
@@ -49,7 +58,7 @@ def refuse_stale(connection: Connection, checker: Crosscheck, file: Path) -> Non
     Raises:
         ArchiveStale: It has others.
     """
-    if stored_basis(connection) not in (None, present_basis(checker)):
+    if changed_parts(connection, checker):
         raise ArchiveStale(
             f"{file}: was computed with other models or settings; compute it anew with "
             "`crosscheck archive recompute`, which says first how long that takes"

@@ -1,8 +1,14 @@
-"""Days and times of filters: a time without a zone is UTC, as that of a document is, and days are UTC's."""
+"""Days and times: a time without a zone is UTC, as that of a document is, and days are UTC's."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+
+from pydantic import TypeAdapter
+
+from crosscheck.types import Published, day_of
+
+_PUBLISHED: TypeAdapter[datetime | date | None] = TypeAdapter(Published)
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -20,3 +26,16 @@ def stored_time(moment: datetime | date) -> str:
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time.min, tzinfo=UTC)
     return in_utc(moment).isoformat(timespec="seconds")
+
+
+def published(stored: str | None) -> datetime | date | None:
+    """A publication time as documents store it."""
+    return _PUBLISHED.validate_python(stored)
+
+
+def precedes(one: datetime | date | None, other: datetime | date | None) -> bool:
+    """Whether a publication is known to come before another; where one has no hour the days count."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    day, other_day = day_of(one), day_of(other)
+    return day is not None and other_day is not None and day < other_day

@@ -5,7 +5,7 @@ away and made anew; the models' answers are remembered, so that costs little.
 
 What the archive finds is a function of the current documents, models and settings alone. A pair of articles
 is compared by the two and by what each repeats of its original; so after a change the pairs to look at are
-those of which one is new, gone, or repeats another part of its original than before.
+those of which one is new, gone, read anew, or repeats another part of its original than before.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from sqlalchemy import Connection, or_, select
 from crosscheck.archive import schema
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.families import Families, Leaf, Parent, shingle_hashes
-from crosscheck.archive.holdings import Holdings, Shelf, load_claims
+from crosscheck.archive.holdings import Holdings, load_claims
 from crosscheck.archive.intake import Newcomer, moment
 from crosscheck.archive.memory import Memory
+from crosscheck.archive.rereading import reread
+from crosscheck.archive.stock import Stock
 from crosscheck.archive.store import generation
 from crosscheck.claims.extract import Extraction, extract
 from crosscheck.pairing.candidates import align, align_within
@@ -68,10 +70,12 @@ class Plan:
         arrivals: New documents, by the row that they will have.
         superseded: Rows of versions that were corrected.
         removed: Rows of all versions of removed articles.
+        reread: What was read in documents of which the claims are now others, by row.
         renewed: From the rows of versions of which more is known now to the rows that take their places.
         parents: New parents of documents, as copies.
         roots: New originals of documents, None for an original.
-        own: Rows or, of new documents, ordinals of the claims that are a document's own, where that changed.
+        own: The claims that are a document's own, where that changed: their rows, or their ordinals in the
+            documents of `fresh`.
         articles: Changed articles with claims of their own.
         found: Findings on them, by id.
         touched: Ids of the open findings on changed or gone documents.
@@ -82,6 +86,7 @@ class Plan:
     arrivals: dict[int, Arrival] = field(default_factory=dict)
     superseded: set[int] = field(default_factory=set)
     removed: set[int] = field(default_factory=set)
+    reread: dict[int, Extraction] = field(default_factory=dict)
     renewed: dict[int, int] = field(default_factory=dict)
     parents: dict[int, Parent | None] = field(default_factory=dict)
     roots: dict[int, int | None] = field(default_factory=dict)
@@ -96,6 +101,11 @@ class Plan:
         """Rows that are no longer current."""
         return self.superseded | self.removed | self.renewed.keys()
 
+    @property
+    def fresh(self) -> dict[int, Extraction]:
+        """What was read in the documents of which the claims are to be stored."""
+        return {row: arrival.extraction for row, arrival in self.arrivals.items()} | self.reread
+
 
 class Planner:
     """Plans changes.
@@ -104,7 +114,7 @@ class Planner:
         connection: A snapshot of the archive.
         settings: How claims are paired.
         memory: Models that remember.
-        shelf: Articles in memory.
+        stock: Articles in memory, of the same state.
         judge: Gives a finding or None for each pair.
         progress: Called as the stages advance.
     """
@@ -115,14 +125,14 @@ class Planner:
         *,
         settings: PairingSettings,
         memory: Memory,
-        shelf: Shelf,
+        stock: Stock,
         judge: Judge,
         progress: Progress,
     ) -> None:
         self._connection = connection
         self._settings = settings
         self._memory = memory
-        self._shelf = shelf
+        self._stock = stock
         self._judge = judge
         self._progress = progress
 
@@ -142,20 +152,34 @@ class Planner:
             self._progress("claims", row - first + 1, len(newcomers))
         leaves = {row: arrival.leaf for row, arrival in plan.arrivals.items()}
         families = Families(self._connection, leaves, plan.gone, self._settings.copy_containment)
-        self._regroup(plan, families)
-        self._compare(plan, Holdings.load(self._connection))
+        self._regroup(plan, families.parents, families.roots)
+        self._compare(plan)
         return plan
 
     def remove(self, rows: Collection[int]) -> Plan:
         """What removing all versions of an article comes to."""
         plan = Plan(generation(self._connection), removed=set(rows))
-        self._regroup(plan, Families(self._connection, {}, plan.gone, self._settings.copy_containment))
-        self._compare(plan, Holdings.load(self._connection))
+        families = Families(self._connection, {}, plan.gone, self._settings.copy_containment)
+        self._regroup(plan, families.parents, families.roots)
+        self._compare(plan)
         return plan
 
-    def redo(self) -> Plan:
-        """What all current documents come to with other models or settings."""
+    def reread(self) -> Plan:
+        """What reading all current documents anew comes to."""
+        plan = Plan(generation(self._connection), reread=reread(self._connection, self._progress))
+        self._regroup(plan, {}, _family_of(self._connection, plan.reread))
+        self._compare(plan)
+        return plan
+
+    def redo(self, *, rereading: bool) -> Plan:
+        """What all current documents come to with other models or settings.
+
+        Args:
+            rereading: Whether their claims are read anew too.
+        """
         plan = Plan(generation(self._connection))
+        if rereading:
+            plan.reread = reread(self._connection, self._progress)
         query = select(_documents.c.id, _documents.c.moment, _documents.c.shingles).where(
             _documents.c.current
         )
@@ -164,21 +188,29 @@ class Planner:
             for row, when, blob in self._connection.execute(query)
         }
         families = Families(self._connection, leaves, (), self._settings.copy_containment)
-        self._regroup(plan, families, everything=True)
-        self._compare(plan, None)
+        self._regroup(plan, families.parents, families.roots, everything=True)
+        self._compare(plan, everything=True)
         return plan
 
-    def _regroup(self, plan: Plan, families: Families, *, everything: bool = False) -> None:
+    def _regroup(
+        self,
+        plan: Plan,
+        parents: dict[int, Parent | None],
+        roots: dict[int, int | None],
+        *,
+        everything: bool = False,
+    ) -> None:
         """Find which claims are each document's own after the change, and the articles that follow."""
-        plan.parents, plan.roots = families.parents, families.roots
-        present = _stored_own(self._connection, [row for row in plan.roots if row not in plan.arrivals])
-        claims = self._claims_of(plan, {*plan.roots, *filter(None, plan.roots.values())})
+        plan.parents, plan.roots = parents, roots
+        fresh = plan.fresh
+        present = _stored_own(self._connection, [row for row in roots if row not in fresh])
+        claims = self._claims_of(fresh, {*roots, *filter(None, roots.values())})
         changed: dict[int, list[Claim]] = {}
         for row, root in plan.roots.items():
             kept = own_claims(claims[row].values(), claims[root].values()) if root else claims[row].values()
             indexes = {claim.index for claim in kept}
             own = frozenset(number for number, claim in claims[row].items() if claim.index in indexes)
-            if everything or row in plan.arrivals or own != present[row]:
+            if everything or row in fresh or own != present[row]:
                 plan.own[row] = own
                 changed[row] = list(kept)
         texts = sorted({claim.text for kept in changed.values() for claim in kept})
@@ -191,14 +223,12 @@ class Planner:
             if kept
         }
 
-    def _claims_of(self, plan: Plan, rows: Collection[int]) -> dict[int, dict[int, Claim]]:
-        stored = load_claims(self._connection, [row for row in rows if row not in plan.arrivals], own=False)
-        arrived = {
-            row: {claim.index: claim for claim in plan.arrivals[row].extraction.claims}
-            for row in rows
-            if row in plan.arrivals
-        }
-        return stored | arrived
+    def _claims_of(
+        self, fresh: Mapping[int, Extraction], rows: Collection[int]
+    ) -> dict[int, dict[int, Claim]]:
+        stored = load_claims(self._connection, [row for row in rows if row not in fresh], own=False)
+        read = {row: {claim.index: claim for claim in fresh[row].claims} for row in rows if row in fresh}
+        return stored | read
 
     def _documents_of(self, plan: Plan, rows: Collection[int]) -> dict[int, Document]:
         documents = {row: plan.arrivals[row].newcomer.document for row in rows if row in plan.arrivals}
@@ -210,10 +240,10 @@ class Planner:
                 documents[row] = Document(id=document, source=source, published=published, text="")
         return documents
 
-    def _compare(self, plan: Plan, holdings: Holdings | None) -> None:
-        """Judge all pairs of claims of which one stands in a changed article."""
+    def _compare(self, plan: Plan, *, everything: bool = False) -> None:
+        """Judge all pairs of claims of which one stands in a changed article, be it that all have changed."""
         pending: list[tuple[Pair, tuple[int, int]]] = []
-        for pair, rows in self._pairs(plan, holdings):
+        for pair, rows in self._pairs(plan, everything=everything):
             pending.append((pair, rows))
             if len(pending) == PAIRS_AT_ONCE:
                 self._settle(plan, pending)
@@ -228,7 +258,7 @@ class Planner:
             if found is not None:
                 plan.found[found.id] = Found(found, rows, (pair.a.context, pair.b.context))
 
-    def _pairs(self, plan: Plan, holdings: Holdings | None) -> Iterator[tuple[Pair, tuple[int, int]]]:
+    def _pairs(self, plan: Plan, *, everything: bool) -> Iterator[tuple[Pair, tuple[int, int]]]:
         changed = Holdings.of(plan.articles)
         left_out = {*plan.own, *plan.gone}
         near_held: dict[int, list[int]] = defaultdict(list)
@@ -239,7 +269,7 @@ class Planner:
             if self._settings.within_documents:
                 for pair in align_within(article, self._settings.neighbours):
                     yield pair, (row, row)
-            for other in () if holdings is None else holdings.near(article):
+            for other in () if everything else self._stock.holdings.near(article):
                 if other not in left_out:
                     near_held[other].append(row)
             self._progress("pair", done, len(plan.articles))
@@ -250,7 +280,7 @@ class Planner:
     ) -> Iterator[tuple[Pair, tuple[int, int]]]:
         """Each archived article meets all changed ones that are near it, so it is loaded once for a batch."""
         for some in chunks(sorted(near_held), HELD_AT_ONCE):
-            for other, partner in self._shelf.articles(self._connection, some).items():
+            for other, partner in self._stock.articles(self._connection, some).items():
                 for row in near_held[other]:
                     yield from self._align((row, plan.articles[row]), (other, partner))
 
@@ -265,6 +295,17 @@ class Planner:
 
 
 _LAST_ROW = select(schema.sequence.c.seq).where(schema.sequence.c.name == "documents")
+
+
+def _family_of(connection: Connection, rows: Iterable[int]) -> dict[int, int | None]:
+    """The originals of some documents and of all that repeat them, None for an original."""
+    roots: dict[int, int | None] = {}
+    for some in chunks(list(rows)):
+        query = select(_documents.c.id, _documents.c.root).where(
+            _documents.c.current, or_(_documents.c.id.in_(some), _documents.c.root.in_(some))
+        )
+        roots |= {row.id: row.root for row in connection.execute(query)}
+    return roots
 
 
 def _stored_own(connection: Connection, rows: Sequence[int]) -> dict[int, frozenset[int]]:

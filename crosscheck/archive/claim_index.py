@@ -30,7 +30,7 @@ from crosscheck.protocols import FloatArray, IntArray
 SAVED_SHARE = 0.05  # of the vectors must have changed before the file is written anew
 ID_BITS = 63  # of a text's hash: FAISS takes signed 64-bit numbers, and -1 stands for none
 
-_claims, _texts, _vectors = schema.claims, schema.texts, schema.vectors
+_texts, _vectors = schema.texts, schema.vectors
 
 
 class ClaimIndex:
@@ -48,19 +48,25 @@ class ClaimIndex:
         self._dimension = dimension
         self._index: Any = None
         self._unsaved = 0
+        self._texts: IntArray | None = None
         self._ids = self._rows = np.empty(0, dtype=np.int64)  # of the texts held, in the order of ids
 
-    def bring_up_to_date(self, connection: Connection) -> None:
-        """Add and remove what the archive has added and removed since."""
+    def bring_up_to_date(self, connection: Connection, texts: IntArray) -> None:
+        """Add and remove what the archive has added and removed since.
+
+        Args:
+            connection: To the archive.
+            texts: Rows of the texts of all current claims, in any order and several times; the same array as
+                before where nothing has changed.
+        """
+        if texts is self._texts:
+            return
         name = archive_name(connection)
         if self._index is None:
             self._index = self._load(name)
         held = faiss.vector_to_array(self._index.id_map)
-        query = select(_texts.c.hash, _texts.c.id).where(
-            _texts.c.id.in_(select(_claims.c.text).where(_claims.c.own))
-        )
-        found = sorted((_id_of(known), row) for known, row in connection.execute(query))
-        self._ids, self._rows = np.array(found, dtype=np.int64).reshape(-1, 2).T
+        self._know(connection, np.unique(texts))
+        self._texts = texts
         gone, new = np.setdiff1d(held, self._ids), np.setdiff1d(self._ids, held)
         if len(gone):
             self._index.remove_ids(gone)
@@ -88,6 +94,18 @@ class ClaimIndex:
         rows = np.full(ids.shape, -1, dtype=np.int64)
         rows[ids >= 0] = self._rows[np.searchsorted(self._ids, ids[ids >= 0])]
         return cosines, rows
+
+    def _know(self, connection: Connection, rows: IntArray) -> None:
+        """Know the ids of these texts, and of no others."""
+        kept = np.isin(self._rows, rows)
+        ids, known = self._ids[kept].tolist(), self._rows[kept].tolist()
+        for some in chunks(np.setdiff1d(rows, known).tolist()):
+            query = select(_texts.c.hash, _texts.c.id).where(_texts.c.id.in_(some))
+            for text_hash, row in connection.execute(query):
+                ids.append(_id_of(text_hash))
+                known.append(row)
+        order = np.argsort(np.array(ids, dtype=np.int64))
+        self._ids, self._rows = (np.array(values, dtype=np.int64)[order] for values in (ids, known))
 
     def _add(self, connection: Connection, rows: Sequence[int]) -> None:
         query = (

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from crosscheck.archive import schema
 from crosscheck.archive.change import Arrival, Found, Plan
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.families import sample
-from crosscheck.archive.holdings import days_of
+from crosscheck.archive.holdings import claim_json
 from crosscheck.archive.intake import moment, page
 from crosscheck.archive.memory import Memory, ensure_texts, to_blob
 from crosscheck.archive.reviews import pair_key
-from crosscheck.types import Claim, Document, Run
+from crosscheck.claims.extract import Extraction
+from crosscheck.pairing.occasions import day_span
+from crosscheck.types import Document, Run
 
 _documents, _claims, _findings, _runs = schema.documents, schema.claims, schema.findings, schema.runs
 _shingles, _texts, _inferences = schema.shingles, schema.texts, schema.inferences
@@ -75,14 +75,12 @@ def keep(connection: Connection, plan: Plan, memory: Memory, *, kind: Kind, run:
     if plan.removed:
         _delete(connection, plan.removed)
     memory.save(connection, {claim.text for a in plan.articles.values() for claim in a.claims})
-    for row, arrival in plan.arrivals.items():
-        _store_document(connection, row, arrival, plan, number)
-    for arrival in plan.arrivals.values():
-        _store_earlier(connection, arrival, number)
+    _store_documents(connection, plan, number)
+    _store_claims(connection, plan)
     _replace_renewed(connection, plan)
-    _regroup(connection, plan)
+    _regroup(connection, plan, number)
     kept = _store_findings(connection, plan, number)
-    if plan.removed:
+    if plan.removed or plan.reread:
         _sweep(connection)
     connection.execute(update(_runs).where(_runs.c.id == number).values(findings=len(kept.new)))
     return kept
@@ -90,10 +88,9 @@ def keep(connection: Connection, plan: Plan, memory: Memory, *, kind: Kind, run:
 
 def _retire(connection: Connection, plan: Plan) -> None:
     """Corrected versions stay as history: with their text, without claims of their own."""
+    retired = {"current": False, "vector": None, "changed_run": None}
     for some in chunks(sorted(plan.superseded | plan.renewed.keys())):
-        connection.execute(
-            update(_documents).where(_documents.c.id.in_(some)).values(current=False, vector=None)
-        )
+        connection.execute(update(_documents).where(_documents.c.id.in_(some)).values(retired))
         connection.execute(delete(_claims).where(_claims.c.document.in_(some)))
         connection.execute(delete(_shingles).where(_shingles.c.document.in_(some)))
     for some in chunks(sorted(plan.renewed)):  # their numbers are those of the rows that take their places
@@ -114,65 +111,71 @@ def _delete(connection: Connection, rows: Collection[int]) -> None:
         connection.execute(delete(_documents).where(_documents.c.id.in_(some)))
 
 
-def _store_document(connection: Connection, row: int, arrival: Arrival, plan: Plan, run: int) -> None:
-    document, extraction = arrival.newcomer.document, arrival.extraction
-    article = plan.articles.get(row)
-    connection.execute(
-        insert(_documents),
-        {
-            "id": row,
-            "document": document.id,
-            "version": arrival.newcomer.version,
-            "current": True,
-            **stored_fields(document),
-            "moment": arrival.leaf.moment,
-            "sentences": len(extraction.sentences),
-            "claims": len(extraction.claims),
-            "added_run": run,
-            "shingles": arrival.leaf.hashes.tobytes(),
-            "vector": to_blob(article.vector) if article else None,
-        },
-    )
-    hashes = [{"hash": int(value), "document": row} for value in sample(arrival.leaf.hashes)]
-    if hashes:
-        connection.execute(insert(_shingles), hashes)
-    texts = ensure_texts(connection, [claim.text for claim in extraction.claims])
+def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows of equal columns in one go; none where there are none."""
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _store_documents(connection: Connection, plan: Plan, run: int) -> None:
+    """Store new documents, and their texts that were corrected in the same batch: history from the start."""
+    arrivals = plan.arrivals.items()
+    _insert(connection, _documents, [_arrived(row, a) | {"added_run": run} for row, a in arrivals])
+    earlier = [fields | {"added_run": run} for _, arrival in arrivals for fields in _earlier(arrival)]
+    _insert(connection, _documents, earlier)
+    hashes = [{"hash": int(value), "document": row} for row, a in arrivals for value in sample(a.leaf.hashes)]
+    _insert(connection, _shingles, hashes)
+
+
+def _arrived(row: int, arrival: Arrival) -> dict[str, Any]:
+    return {
+        "id": row,
+        "version": arrival.newcomer.version,
+        "current": True,
+        **_fields(arrival.newcomer.document, arrival.extraction),
+        "moment": arrival.leaf.moment,
+        "shingles": arrival.leaf.hashes.tobytes(),
+    }
+
+
+def _earlier(arrival: Arrival) -> Iterator[dict[str, Any]]:
+    first = arrival.newcomer.version - len(arrival.earlier)
+    read = zip(arrival.newcomer.earlier, arrival.earlier, strict=True)
+    for version, (document, extraction) in enumerate(read, start=first):
+        fields = _fields(document, extraction)
+        yield {"version": version, "current": False, **fields, "moment": moment(document), "shingles": b""}
+
+
+def _fields(document: Document, extraction: Extraction) -> dict[str, Any]:
+    return {"document": document.id, **stored_fields(document), **_counts(extraction)}
+
+
+def _counts(extraction: Extraction) -> dict[str, int]:
+    return {"sentences": len(extraction.sentences), "claims": len(extraction.claims)}
+
+
+def _store_claims(connection: Connection, plan: Plan) -> None:
+    """Store the claims of new documents, and of those that were read anew in place of the old ones."""
+    for some in chunks(sorted(plan.reread)):
+        connection.execute(delete(_claims).where(_claims.c.document.in_(some)))
+    for row, read in plan.reread.items():
+        connection.execute(update(_documents).where(_documents.c.id == row).values(_counts(read)))
+    fresh = plan.fresh
+    texts = ensure_texts(connection, [claim.text for read in fresh.values() for claim in read.claims])
     claims = [
         {
             "document": row,
             "ordinal": claim.index,
             "text": texts[claim.text],
             "own": claim.index in plan.own[row],
-            "first_day": days_of(claim)[0],
-            "last_day": days_of(claim)[1],
+            "first_day": day_span(claim)[0],
+            "last_day": day_span(claim)[1],
             "claim": claim_json(claim),
         }
-        for claim in extraction.claims
+        for row, read in fresh.items()
+        for claim in read.claims
     ]
-    if claims:
-        connection.execute(insert(_claims), claims)
-
-
-def _store_earlier(connection: Connection, arrival: Arrival, run: int) -> None:
-    """Texts of an article that were corrected in the same batch are history from the start."""
-    first = arrival.newcomer.version - len(arrival.earlier)
-    for version, (document, extraction) in enumerate(
-        zip(arrival.newcomer.earlier, arrival.earlier, strict=True), start=first
-    ):
-        connection.execute(
-            insert(_documents),
-            {
-                "document": document.id,
-                "version": version,
-                "current": False,
-                **stored_fields(document),
-                "moment": moment(document),
-                "sentences": len(extraction.sentences),
-                "claims": len(extraction.claims),
-                "added_run": run,
-                "shingles": b"",
-            },
-        )
+    _insert(connection, _claims, claims)
 
 
 def stored_fields(document: Document) -> dict[str, Any]:
@@ -190,17 +193,8 @@ def stored_fields(document: Document) -> dict[str, Any]:
     }
 
 
-def claim_json(claim: Claim) -> str:
-    """A claim as JSON that reads back as the same claim; Pydantic itself writes infinity as null."""
-    dumped = claim.model_dump(mode="json")
-    for quantity in dumped["quantities"]:
-        if math.isinf(quantity["high"]):
-            quantity["high"] = "inf"
-    return json.dumps(dumped, ensure_ascii=False)
-
-
-def _regroup(connection: Connection, plan: Plan) -> None:
-    """Write who repeats whom, and which claims are a document's own."""
+def _regroup(connection: Connection, plan: Plan, run: int) -> None:
+    """Write who repeats whom, which claims are a document's own, and what is compared of it therefore."""
     parents = [
         {"row": row, "parent": parent and parent.row, "share": parent and parent.share}
         for row, parent in plan.parents.items()
@@ -214,15 +208,23 @@ def _regroup(connection: Connection, plan: Plan) -> None:
         )
     if roots:
         connection.execute(update(_documents).where(this).values(root=bindparam("root")), roots)
-    for row, own in plan.own.items():
-        if row in plan.arrivals:
-            continue
-        connection.execute(update(_claims).where(_claims.c.document == row).values(own=False))
-        for some in chunks(sorted(own)):
-            connection.execute(update(_claims).where(_claims.c.id.in_(some)).values(own=True))
-        article = plan.articles.get(row)
-        vector = to_blob(article.vector) if article else None
-        connection.execute(update(_documents).where(_documents.c.id == row).values(vector=vector))
+    stored = sorted(plan.own.keys() - plan.fresh.keys())  # of the others the claims have just been stored
+    for some in chunks(stored):
+        connection.execute(update(_claims).where(_claims.c.document.in_(some)).values(own=False))
+    for some in chunks(sorted(claim for row in stored for claim in plan.own[row])):
+        connection.execute(update(_claims).where(_claims.c.id.in_(some)).values(own=True))
+    vectors = {row: plan.articles[row].vector if row in plan.articles else None for row in plan.own}
+    compared = [
+        {"row": row, "vector": None, "run": None}
+        if vector is None
+        else {"row": row, "vector": to_blob(vector), "run": run}
+        for row, vector in vectors.items()
+    ]
+    if compared:
+        connection.execute(
+            update(_documents).where(this).values(vector=bindparam("vector"), changed_run=bindparam("run")),
+            compared,
+        )
 
 
 def _store_findings(connection: Connection, plan: Plan, run: int) -> Kept:
@@ -232,13 +234,16 @@ def _store_findings(connection: Connection, plan: Plan, run: int) -> Kept:
         connection.execute(update(_findings).where(_findings.c.id.in_(some)).values(resolved_run=run))
     known = set(_known(connection, plan.found))
     new = plan.found.keys() - plan.touched
-    for finding_id, found in plan.found.items():
-        values = _values(found) | ({"reopened_run": run, "resolved_run": None} if finding_id in new else {})
-        if finding_id in known:
-            connection.execute(update(_findings).where(_findings.c.id == finding_id).values(values))
-        else:
-            found_first = {"id": finding_id, "first_run": run, "reopened_run": None}
-            connection.execute(insert(_findings), values | found_first)
+    for finding_id in known:
+        again = {"reopened_run": run, "resolved_run": None} if finding_id in new else {}
+        values = _values(plan.found[finding_id]) | again
+        connection.execute(update(_findings).where(_findings.c.id == finding_id).values(values))
+    found_first = [
+        _values(found) | {"id": finding_id, "first_run": run}
+        for finding_id, found in plan.found.items()
+        if finding_id not in known
+    ]
+    _insert(connection, _findings, found_first)
     return Kept(run, frozenset(new), frozenset(resolved))
 
 

@@ -13,19 +13,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from crosscheck.archive.basis import refuse_stale
-from crosscheck.archive.chunks import chunks
 from crosscheck.archive.claim_index import ClaimIndex
-from crosscheck.archive.holdings import Holdings, Shelf
 from crosscheck.archive.listing import records_of
 from crosscheck.archive.memory import Memory
-from crosscheck.archive.records import Decision, DocumentRecord, DraftCheck, DraftSentence, Evidence, Standing
-from crosscheck.archive.reviews import decisions, dismisses, pair_key
-from crosscheck.archive.scope import Scope, claims_of, rows_in_scope, texts_of
+from crosscheck.archive.records import DocumentRecord, DraftCheck, DraftSentence, Evidence, Standing
+from crosscheck.archive.reviews import Decided, decided_on, evenly_spaced, pair_key, verdict_after
+from crosscheck.archive.scope import Scope, claims_of, in_scope
 from crosscheck.archive.standing import Opinion, standing_of
-from crosscheck.archive.store import Store, generation
+from crosscheck.archive.stock import Stock
+from crosscheck.archive.store import Store
 from crosscheck.checker import Crosscheck
 from crosscheck.claims.extract import extract
 from crosscheck.judging.evidence import later
@@ -53,7 +54,12 @@ from crosscheck.types import (
 NEAREST_CLAIMS = 6  # of the whole archive, for each sentence
 MOST_PAIRS = 8  # judged for each sentence
 SAME_WORDING = "the same wording"
-SENTENCES_AT_ONCE = 4  # judged together: results come early, and models are fed well
+MARKED = "marked as an update"
+FIRST_SENTENCES = 2
+"""That are judged together; then twice as many each time. So the first results come early, and models are fed
+well: forty sentences, four at a time, took 1.7 times as long as all at once."""
+
+MOST_REMEMBERED = 50_000  # answers of models, about 20 MiB of pairs or 75 MiB of vectors
 
 
 @dataclass(frozen=True)
@@ -65,14 +71,14 @@ class Inquiry:
         claims: By the place of their sentence.
         pairs: For each claim, by the same, with rows of documents.
         records: Of these documents.
-        decided: What an editor last said of pairs of texts, by their keys.
+        decided: What an editor last said of the texts of pairs, by their keys.
     """
 
     sentences: Sequence[Sentence]
     claims: dict[int, Claim]
     pairs: dict[int, list[tuple[Pair, int]]]
     records: dict[int, DocumentRecord]
-    decided: Mapping[str, Decision]
+    decided: Mapping[str, Decided]
 
 
 def dated(draft: Document) -> Document:
@@ -120,7 +126,8 @@ class DraftChecker:
         self._store = store
         self._checker = checker
         self._lock = threading.Lock()
-        self._loaded: tuple[int, Holdings, Shelf] | None = None
+        self._memory: Memory | None = None
+        self._stock: Stock | None = None
         self._index: ClaimIndex | None = None
 
     def inquire(self, draft: Document, scope: Scope) -> Inquiry:
@@ -130,10 +137,9 @@ class DraftChecker:
             ArchiveStale: The archive was computed with other models or settings.
         """
         extraction = extract(draft)
-        encoder = self._checker.encoder
-        memory = Memory(self._store, encoder, self._checker.nli)
         claims = extraction.claims
-        article = Article(draft, claims, memory.encode([claim.text for claim in claims])) if claims else None
+        vectors = self._remembering().encode([claim.text for claim in claims])
+        article = Article(draft, claims, vectors) if claims else None
         pairs: dict[int, list[tuple[Pair, int]]] = {claim.index: [] for claim in claims}
         with self._lock, self._store.reading() as connection:
             refuse_stale(connection, self._checker, self._store.file)
@@ -145,21 +151,22 @@ class DraftChecker:
                 claims={claim.index: claim for claim in claims},
                 pairs=pairs,
                 records=records_of(connection, rows),
-                decided=decisions(connection),
+                decided=decided_on(connection, {_key(pair) for found in pairs.values() for pair, _ in found}),
             )
 
     def answer(self, inquiry: Inquiry, progress: Progress) -> Iterator[DraftSentence]:
-        """Judge the pairs of a few sentences at a time, in the order of the draft."""
+        """Judge the pairs of some sentences at a time, in the order of the draft."""
         done = 0
-        for numbers in chunks(range(len(inquiry.sentences)), SENTENCES_AT_ONCE):
+        for numbers in _growing(range(len(inquiry.sentences)), FIRST_SENTENCES):
             asked = [(n, pair, row) for n in numbers for pair, row in inquiry.pairs.get(n, ())]
-            comparisons = self._checker.judge_pairs([pair for _, pair, _ in asked])
+            comparisons = self._checker.judge_pairs([pair for _, pair, _ in asked], nli=self._remembering())
             opinions: dict[int, list[Opinion]] = {number: [] for number in numbers}
             for (number, pair, row), comparison in zip(asked, comparisons, strict=True):
-                found = finding(pair, _on_draft(pair, comparison.judgement))
-                if found is not None and not _is_dismissed(found, inquiry.decided):
+                decided = inquiry.decided.get(_key(pair))
+                found = _reviewed(finding(pair, _on_draft(pair, comparison.judgement)), decided)
+                if found is not None:
                     evidence = Evidence(finding=found, document=inquiry.records[row])
-                    opinions[number].append(Opinion(evidence, is_later=later(pair.a, pair.b) is pair.b))
+                    opinions[number].append(Opinion(evidence, is_later=_is_later(pair, decided)))
             for number in numbers:
                 yield _sentence(inquiry.sentences[number], opinions[number])
             done += len(numbers)
@@ -168,41 +175,49 @@ class DraftChecker:
     def _pairs(
         self, connection: Connection, draft: Article, scope: Scope
     ) -> dict[int, list[tuple[Pair, int]]]:
-        holdings, shelf = self._load(connection)
-        allowed = rows_in_scope(connection, draft.document, scope)
-        near_story = {row for row in holdings.near(draft, other_sources=False) if row in allowed}
+        stock = self._stock_at(connection)
+        allowed = in_scope(connection, stock.holdings, draft.document, scope)
+        near_story = set(stock.holdings.near(draft, among=allowed))
         near_claims = self._nearest(connection, draft, allowed, scope)
         found: dict[int, list[tuple[Pair, int]]] = {claim.index: [] for claim in draft.claims}
         rows = sorted(near_story | near_claims.keys())
-        for row, article in sorted(shelf.articles(connection, rows).items()):
+        for row, article in sorted(stock.articles(connection, rows).items()):
             for pair in self._align(draft, article, near_claims.get(row, frozenset())):
                 found[pair.a.index].append((pair, row))
         return {number: _nearest_few(pairs) for number, pairs in found.items()}
 
-    def _load(self, connection: Connection) -> tuple[Holdings, Shelf]:
-        """Arrays and articles of the archive's present state, from before where it has not changed."""
-        present = generation(connection)
-        if self._loaded is None or self._loaded[0] != present:
-            self._loaded = (present, Holdings.load(connection), Shelf(self._checker.encoder.name))
-        return self._loaded[1], self._loaded[2]
+    def _remembering(self) -> Memory:
+        """The models, with what they said before: a draft is checked again when a sentence has changed."""
+        memory = self._memory
+        if memory is None or memory.size > MOST_REMEMBERED:
+            memory = self._memory = Memory(self._store, self._checker.encoder, self._checker.nli)
+        return memory
+
+    def _stock_at(self, connection: Connection) -> Stock:
+        """The articles in memory as they are now."""
+        if self._stock is None:
+            self._stock = Stock(self._checker.encoder.name)
+        self._stock.bring_up_to_date(connection)
+        return self._stock
 
     def _nearest(
-        self, connection: Connection, draft: Article, allowed: frozenset[int], scope: Scope
+        self, connection: Connection, draft: Article, allowed: NDArray[np.bool_], scope: Scope
     ) -> dict[int, frozenset[tuple[int, int]]]:
         """The nearest archived claims to each of the draft: places in both, by row of document."""
-        encoder = self._checker.encoder
+        encoder, holdings = self._checker.encoder, self._stock_at(connection).holdings
         if self._index is None:
             cache = self._store.file.with_name(f"{self._store.file.name}.faiss")
             self._index = ClaimIndex(cache, encoder.name, encoder.dimension)
-        self._index.bring_up_to_date(connection)
-        among = texts_of(connection, allowed) if scope.is_narrow else None
+        self._index.bring_up_to_date(connection, holdings.texts)
+        among = np.unique(holdings.texts[allowed[holdings.owners]]) if scope.is_narrow else None
         _, texts = self._index.search(draft.vectors, NEAREST_CLAIMS, among)
         places = claims_of(connection, {int(text) for text in texts.ravel() if text >= 0})
+        witnesses = frozenset(holdings.rows[allowed].tolist())
         near: dict[int, set[tuple[int, int]]] = {}
         for position, nearest in enumerate(texts):
             for text in nearest:
                 for row, place in places.get(int(text), ()):
-                    if row in allowed:
+                    if row in witnesses:
                         near.setdefault(row, set()).add((position, place))
         return {row: frozenset(both) for row, both in near.items()}
 
@@ -223,8 +238,37 @@ class DraftChecker:
                 yield pair_of(draft, i, article, j, story_score(draft, article))
 
 
-def _is_dismissed(found: Finding, decided: Mapping[str, Decision]) -> bool:
-    return dismisses(decided.get(pair_key(found.a.text, found.b.text)), found.verdict)
+def _growing(numbers: Sequence[int], first: int) -> Iterator[Sequence[int]]:
+    """The numbers in pieces, each twice as long as the one before."""
+    start, size = 0, first
+    while start < len(numbers):
+        yield numbers[start : start + size]
+        start, size = start + size, 2 * size
+
+
+def _key(pair: Pair) -> str:
+    return pair_key(pair.a.text, pair.b.text)
+
+
+def _reviewed(found: Finding | None, decided: Decided | None) -> Finding | None:
+    """A finding after what an editor said of its two texts; None where it was put away."""
+    if found is None or decided is None:
+        return found
+    verdict = verdict_after(decided.decision, found.verdict)
+    if verdict is None or verdict is found.verdict:
+        return found if verdict else None
+    return found.model_copy(update={"verdict": verdict, "reason": f"{MARKED}: {found.reason}"})
+
+
+def _is_later(pair: Pair, decided: Decided | None) -> bool:
+    """Whether the archived claim is the newer one.
+
+    A draft that repeats an old report appears after what brought that up to date; so where an editor has seen
+    the two texts, the dates of the articles in which they stood count and not that of the draft.
+    """
+    if decided is not None and decided.newer is not None:
+        return evenly_spaced(pair.b.text) == decided.newer
+    return later(pair.a, pair.b) is pair.b
 
 
 def _on_draft(pair: Pair, judgement: Judgement) -> Judgement:

@@ -14,8 +14,9 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from sqlalchemy import Connection, func, select
@@ -158,8 +159,8 @@ class Families:
             if common[other] >= least_sampled(min(len(hashes), sizes[other]), self._containment)
         ]
         self._load([other for other in candidates if other not in self._leaves])
-        shares = {other: containment(hashes, self._leaves[other].hashes) for other in candidates}
-        return {other: share for other, share in shares.items() if share >= self._containment}
+        shares = containments(hashes, [self._leaves[other].hashes for other in candidates])
+        return {o: s for o, s in zip(candidates, shares, strict=True) if s >= self._containment}
 
     def _sizes(self, rows: Iterable[int]) -> dict[int, int]:
         """How many 5-grams documents have; SQLite tells without reading them."""
@@ -219,6 +220,7 @@ class Families:
         return self._order(one) < self._order(other)
 
 
+@cache
 def least_sampled(size: int, containment: float) -> float:
     """How many sampled 5-grams a copy shares at least; one in any case.
 
@@ -230,9 +232,19 @@ def least_sampled(size: int, containment: float) -> float:
     return max(1.0, expected - SLACK * math.sqrt(expected * (1 - 1 / SAMPLED)))
 
 
-def containment(one: IntArray, other: IntArray) -> float:
-    """Share of the smaller set of 5-grams that the larger has too; 0 for texts too short to tell."""
-    shorter = min(len(one), len(other))
-    if shorter < LEAST_SHINGLES:
-        return 0.0
-    return len(np.intersect1d(one, other, assume_unique=True)) / shorter
+def containments(one: IntArray, others: Sequence[IntArray]) -> list[float]:
+    """Of one set of 5-grams and each of others, the share of the smaller that the larger has too.
+
+    Args:
+        one: Sorted hashes, at least one.
+        others: The same; for texts too short to tell the share is 0.
+    """
+    if not others:
+        return []
+    hashes = np.concatenate(others)
+    is_common = one[np.searchsorted(one, hashes).clip(max=len(one) - 1)] == hashes
+    ends = np.cumsum([len(other) for other in others])
+    common = np.diff(np.cumsum(is_common)[ends - 1], prepend=0)
+    shorter = np.minimum(len(one), [len(other) for other in others])
+    shares: list[float] = np.where(shorter < LEAST_SHINGLES, 0.0, common / shorter).tolist()
+    return shares

@@ -1,4 +1,4 @@
-"""Which archived articles can tell the story of another one: found in arrays, then loaded.
+"""Which archived articles can tell the story of another one: found in arrays, then loaded (see `stock`).
 
 What is found here is a superset of what `pairing` keeps: articles whose mean vectors are close enough for a
 story score, and of which some claims can speak of the same days.
@@ -6,33 +6,36 @@ story score, and of which some claims can speak of the same days.
 
 from __future__ import annotations
 
+import json
+import math
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from crosscheck.archive import schema
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.memory import from_blob
-from crosscheck.pairing.occasions import DISTANT_DAYS, SLACK_DAYS, event_days
+from crosscheck.pairing.occasions import (
+    DISTANT_DAYS,
+    UNKNOWN_DAY,
+    ClaimDays,
+    day_number,
+    day_span,
+    shared_occasions,
+)
 from crosscheck.pairing.stories import ARTICLE_FLOOR, FLOAT_ERROR, Article
 from crosscheck.protocols import FloatArray, IntArray
 from crosscheck.types import Claim, Document
 
-ANY_DAY = (0, 4_000_000)  # ordinals before the first and after the last date
-UNKNOWN = -1
+NOT_STORED = -1
 MOST_KEPT = 2_000  # articles in memory, about 40 KiB each
 
 _documents, _claims, _vectors = schema.documents, schema.claims, schema.vectors
-
-
-def days_of(claim: Claim) -> tuple[int, int]:
-    """The first and last day that a claim may speak of, as ordinals; any where nothing is known."""
-    days = event_days(claim)
-    return (days[0].toordinal(), days[1].toordinal()) if days else ANY_DAY
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,13 @@ class Holdings:
 
     Attributes:
         rows: Of the articles, shape (n,).
-        days: Of publication, as ordinals; `UNKNOWN` where unknown, shape (n,).
+        days: Of publication, as ordinals; `UNKNOWN_DAY` where unknown, shape (n,).
         sources: Outlets, n of them.
         vectors: Mean vectors, shape (n, dimension).
         owners: Position of the article of each claim, shape (m,).
         first: First day that each claim may speak of, shape (m,).
         last: Last day, shape (m,).
+        texts: Rows of the texts of the claims, `NOT_STORED` where they are not, shape (m,).
     """
 
     rows: IntArray
@@ -56,76 +60,109 @@ class Holdings:
     owners: IntArray
     first: IntArray
     last: IntArray
+    texts: IntArray
 
     @classmethod
-    def load(cls, connection: Connection) -> Holdings:
-        """The current articles with claims of their own."""
-        found = connection.execute(
-            select(_documents.c.id, _documents.c.day, _documents.c.source, _documents.c.vector)
-            .where(_documents.c.current, _documents.c.vector.is_not(None))
-            .order_by(_documents.c.id)
-        ).all()
+    def load(cls, connection: Connection, rows: Sequence[int]) -> Holdings:
+        """Current articles with claims of their own, by their rows."""
+        columns = (_documents.c.id, _documents.c.day, _documents.c.source, _documents.c.vector)
+        claimed = (_claims.c.document, _claims.c.first_day, _claims.c.last_day, _claims.c.text)
+        found: list[Row[Any]] = []
+        spans: list[Row[Any]] = []
+        for some in chunks(rows):
+            found += connection.execute(select(*columns).where(_documents.c.id.in_(some)))
+            spans += connection.execute(select(*claimed).where(_claims.c.document.in_(some), _claims.c.own))
         position = {row.id: number for number, row in enumerate(found)}
-        claimed = connection.execute(
-            select(_claims.c.document, _claims.c.first_day, _claims.c.last_day).where(_claims.c.own)
-        ).all()
-        spans = np.array(
-            [(position[row], first, last) for row, first, last in claimed if row in position], dtype=np.int64
-        ).reshape(-1, 3)
-        return cls(
-            rows=np.array([row.id for row in found], dtype=np.int64),
-            days=np.array([UNKNOWN if row.day is None else row.day for row in found], dtype=np.int64),
-            sources=np.array([row.source for row in found], dtype=np.str_),
-            vectors=_stacked([from_blob(row.vector) for row in found]),
-            owners=spans[:, 0],
-            first=spans[:, 1],
-            last=spans[:, 2],
+        return cls._of_lists(
+            [
+                (row.id, UNKNOWN_DAY if row.day is None else row.day, row.source, from_blob(row.vector))
+                for row in found
+            ],
+            [(position[row.document], row.first_day, row.last_day, row.text) for row in spans],
         )
 
     @classmethod
-    def of(cls, articles: dict[int, Article]) -> Holdings:
+    def of(cls, articles: Mapping[int, Article]) -> Holdings:
         """Articles that are not in the archive yet, by the rows that they will have."""
-        spans = np.array(
+        return cls._of_lists(
             [
-                (position, *days_of(claim))
+                (row, day_number(a.document.published_on), a.document.source, a.vector)
+                for row, a in articles.items()
+            ],
+            [
+                (position, *day_span(claim), NOT_STORED)
                 for position, article in enumerate(articles.values())
                 for claim in article.claims
             ],
-            dtype=np.int64,
-        ).reshape(-1, 3)
+        )
+
+    @classmethod
+    def _of_lists(
+        cls, articles: Sequence[tuple[int, int, str, FloatArray]], claims: Sequence[tuple[int, ...]]
+    ) -> Holdings:
+        spans = np.array(claims, dtype=np.int64).reshape(-1, 4)
         return cls(
-            rows=np.array(list(articles), dtype=np.int64),
-            days=np.array([_day(article.document) for article in articles.values()], dtype=np.int64),
-            sources=np.array([article.document.source for article in articles.values()], dtype=np.str_),
-            vectors=_stacked([article.vector for article in articles.values()]),
+            rows=np.array([row for row, *_ in articles], dtype=np.int64),
+            days=np.array([day for _, day, *_ in articles], dtype=np.int64),
+            sources=np.array([source for *_, source, _ in articles], dtype=np.str_),
+            vectors=_stacked([vector for *_, vector in articles]),
             owners=spans[:, 0],
             first=spans[:, 1],
             last=spans[:, 2],
+            texts=spans[:, 3],
         )
 
-    def near(self, article: Article, *, other_sources: bool = True) -> list[int]:
+    def but(self, rows: Collection[int]) -> Holdings:
+        """The same without some articles."""
+        kept = ~np.isin(self.rows, list(rows))
+        claims = kept[self.owners]
+        return Holdings(
+            rows=self.rows[kept],
+            days=self.days[kept],
+            sources=self.sources[kept],
+            vectors=self.vectors[kept],
+            owners=(np.cumsum(kept) - 1)[self.owners[claims]],
+            first=self.first[claims],
+            last=self.last[claims],
+            texts=self.texts[claims],
+        )
+
+    def with_more(self, other: Holdings) -> Holdings:
+        """These articles, then those; no article is among both."""
+        if not len(self.rows):  # nor has it a dimension
+            return other
+        if not len(other.rows):
+            return self
+        both = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self) if f.name != "owners")
+        owners = np.concatenate([self.owners, other.owners + len(self.rows)])
+        rows, days, sources, vectors, first, last, texts = map(np.concatenate, both)
+        return Holdings(rows, days, sources, vectors, owners, first, last, texts)
+
+    def near(self, article: Article, among: NDArray[np.bool_] | None = None) -> list[int]:
         """Rows of the articles that can tell the story of one.
 
         Args:
             article: Not necessarily one of these.
-            other_sources: Whether those of its own source are left out.
+            among: Which of them are looked at, shape (n,); where None, those of other sources.
         """
         if not len(self.rows):
             return []
-        close = self.vectors @ article.vector >= ARTICLE_FLOOR - FLOAT_ERROR
-        if other_sources:
-            close &= self.sources != article.document.source
-        close &= self._same_days(article)
-        return [int(row) for row in self.rows[close]]
+        close: NDArray[np.bool_] = self.vectors @ article.vector >= ARTICLE_FLOOR - FLOAT_ERROR
+        close &= self.sources != article.document.source if among is None else among
+        return [int(row) for row in self.rows[self._of_same_days(article, close)]]
 
-    def _same_days(self, article: Article) -> NDArray[np.bool_]:
-        day = _day(article.document)
-        if day == UNKNOWN:
-            return np.ones(len(self.rows), dtype=np.bool_)
-        possible: NDArray[np.bool_] = (np.abs(self.days - day) <= DISTANT_DAYS) | (self.days == UNKNOWN)
-        for first, last in {days_of(claim) for claim in article.claims}:
-            overlap = (self.first <= last + SLACK_DAYS) & (self.last >= first - SLACK_DAYS)
-            possible[self.owners[overlap]] = True
+    def _of_same_days(self, article: Article, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Those of some articles of which some claim can speak of the days of one of the article's."""
+        day = day_number(article.document.published_on)
+        if day == UNKNOWN_DAY:
+            return among
+        possible: NDArray[np.bool_] = among & (
+            (np.abs(self.days - day) <= DISTANT_DAYS) | (self.days == UNKNOWN_DAY)
+        )
+        claims = np.flatnonzero((among & ~possible)[self.owners])
+        owners = self.owners[claims]
+        theirs = ClaimDays(self.days[owners], self.first[claims], self.last[claims])
+        possible[owners[shared_occasions(theirs, article.days.distinct()).any(axis=1)]] = True
         return possible
 
 
@@ -156,6 +193,15 @@ class Shelf:
         """Forget articles that have changed."""
         for row in rows:
             self._kept.pop(row, None)
+
+
+def claim_json(claim: Claim) -> str:
+    """A claim as JSON that reads back as the same claim; Pydantic itself writes infinity as null."""
+    dumped = claim.model_dump(mode="json")
+    for quantity in dumped["quantities"]:
+        if math.isinf(quantity["high"]):
+            quantity["high"] = "inf"
+    return json.dumps(dumped, ensure_ascii=False)
 
 
 def load_claims(
@@ -193,11 +239,6 @@ def load_articles(connection: Connection, rows: Sequence[int], model: str) -> di
         )
         for row, document, source, published in found
     }
-
-
-def _day(document: Document) -> int:
-    day = document.published_on
-    return UNKNOWN if day is None else day.toordinal()
 
 
 def _stacked(vectors: Iterable[FloatArray]) -> FloatArray:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, select
 
 from crosscheck.archive import schema
+from crosscheck.archive.listing import as_document
 from crosscheck.pairing.copies import publication_order
 from crosscheck.types import Document, Problem
 
@@ -217,10 +218,7 @@ class _Desk:
         rows = self._connection.execute(
             select(_documents).where(_documents.c.document == found).order_by(_documents.c.version)
         ).all()
-        names = ("source", "title", "published", "url", "author", "path", "text")
-        *former, present = (
-            Document(id=found, **{name: getattr(row, name) for name in names}) for row in rows
-        )
+        *former, present = map(as_document, rows)
         article = _Article(present, rows[-1].id, rows[-1].version, former)
         self.articles.append(article)
         self.place(article)

@@ -97,6 +97,11 @@ def find_document(connection: Connection, document_id: str, version: int | None)
     row = connection.execute(select(_documents).where(_documents.c.document == document_id, wanted)).first()
     if row is None:
         return None
+    return as_document(row)
+
+
+def as_document(row: Row[Any]) -> Document:
+    """The document of a row of the table, as it was given."""
     names = ("source", "title", "published", "url", "author", "path", "text")
     return Document(id=row.document, **{name: getattr(row, name) for name in names})
 
@@ -240,18 +245,21 @@ def _conditions(connection: Connection, wanted: FindingFilter) -> Iterator[Colum
         yield or_(*(contains(column, wanted.text) for column in columns))
 
 
+_DESCRIBED = ("source", "title", "published", "url", "author", "sentences", "claims")
+_RECORDED = (*_DESCRIBED, "version", "current", "added_run")
+
+
 def _records() -> Select[Any]:
-    return select(_documents, _roots.c.document.label("copy_of")).outerjoin(
+    """What `as_record` takes; of texts and vectors a large archive has a hundred times as much."""
+    columns = (_documents.c[name] for name in ("id", "document", *_RECORDED))
+    return select(*columns, _roots.c.document.label("copy_of")).outerjoin(
         _roots, _roots.c.id == _documents.c.root
     )
 
 
 def as_record(row: Row[Any]) -> DocumentRecord:
     """The record of a row of `_records`."""
-    names = ("source", "title", "published", "url", "author", "sentences", "claims", "copy_of", "version")
-    return DocumentRecord(
-        id=row.document, current=row.current, added_run=row.added_run, **{n: getattr(row, n) for n in names}
-    )
+    return DocumentRecord(id=row.document, copy_of=row.copy_of, **{n: getattr(row, n) for n in _RECORDED})
 
 
 def _reviews_of(connection: Connection, keys: Collection[str]) -> dict[str, list[Row[Any]]]:

@@ -91,6 +91,11 @@ class Memory:
         """Name and revision of the NLI model."""
         return self._nli.name
 
+    @property
+    def size(self) -> int:
+        """How many answers it has in memory."""
+        return len(self._known_vectors) + len(self._known)
+
     def encode(self, texts: Sequence[str], progress: Progress = no_progress) -> FloatArray:
         """Vectors of unit length, shape (len(texts), dimension), in the order of the texts."""
         if not texts:

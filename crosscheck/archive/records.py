@@ -127,14 +127,14 @@ class Staleness(Value):
     """What must be computed anew because models or settings changed.
 
     Attributes:
-        changed: What differs: encoder, nli, pairing, judging.
-        was: The models and settings that the archive was computed with, by those names.
-        texts: Claims to embed.
+        changed: What differs: claims (how they are read), encoder, nli, pairing, judging.
+        was: What the archive was computed with, by those names.
+        texts: Claims to embed, about where they are read anew.
         pairs: Pairs of texts to put before the NLI model, about (see `staleness`).
         seconds: How long it will take, measured on a sample with the new models.
     """
 
-    changed: tuple[Literal["encoder", "nli", "pairing", "judging"], ...]
+    changed: tuple[Literal["claims", "encoder", "nli", "pairing", "judging"], ...]
     was: dict[str, str]
     texts: int
     pairs: int

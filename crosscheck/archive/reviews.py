@@ -6,7 +6,8 @@ whatever was computed anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from crosscheck.archive import schema
+from crosscheck.archive.calendar import precedes, published
+from crosscheck.archive.chunks import chunks
 from crosscheck.archive.records import ArchivedFinding, Decision, Review
 from crosscheck.errors import NotInArchive
 from crosscheck.types import Verdict, content_id
@@ -24,9 +27,34 @@ DISMISSING = (Decision.DISMISS, Decision.OTHER_EVENT, Decision.UPDATE)
 """Decisions that put a finding away; `UPDATE` says that it should have been one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an editor last said of a pair of texts.
+
+    Attributes:
+        decision: What it is worth.
+        newer: The text that was published later, evenly spaced; None where that is not known.
+    """
+
+    decision: Decision
+    newer: str | None
+
+
+def evenly_spaced(text: str) -> str:
+    """A text with one space between two words."""
+    return " ".join(text.split())
+
+
 def pair_key(a: str, b: str) -> str:
     """Sixteen hex digits of two texts, whichever comes first and however they are spaced."""
-    return content_id(sorted(" ".join(text.split()) for text in (a, b)))
+    return content_id(sorted(map(evenly_spaced, (a, b))))
+
+
+def verdict_after(decision: Decision | None, verdict: Verdict) -> Verdict | None:
+    """The verdict on two texts when an editor has had a say on the one that was found; None for none."""
+    if decision is Decision.UPDATE:
+        return Verdict.UPDATE
+    return None if dismisses(decision, verdict) else verdict
 
 
 def dismisses(decision: Decision | None, verdict: Verdict) -> bool:
@@ -90,11 +118,30 @@ def list_reviews(connection: Connection) -> Iterator[Review]:
 
 
 def decisions(connection: Connection) -> dict[str, Decision]:
-    """The last decision on each pair of texts that one was made on."""
-    decided: dict[str, Decision] = {}
-    for row in connection.execute(_in_force().where(_reviews.c.decision.is_not(None))):
-        decided.setdefault(row.key, Decision(row.decision))
+    """The last decision on each pair of texts that one was made on, by their keys."""
+    query = (
+        select(_reviews.c.key, _reviews.c.decision)
+        .where(~_reviews.c.undone, _reviews.c.decision.is_not(None))
+        .order_by(_reviews.c.id)
+    )
+    return {key: Decision(decision) for key, decision in connection.execute(query)}
+
+
+def decided_on(connection: Connection, keys: Collection[str]) -> dict[str, Decided]:
+    """What was last decided on some pairs of texts, by their keys."""
+    decided: dict[str, Decided] = {}
+    for some in chunks(sorted(keys)):
+        query = _in_force().where(_reviews.c.key.in_(some), _reviews.c.decision.is_not(None))
+        for row in connection.execute(query):
+            decided.setdefault(row.key, Decided(Decision(row.decision), _newer(row)))
     return decided
+
+
+def _newer(row: Row[Any]) -> str | None:
+    first, second = published(row.published_a), published(row.published_b)
+    if precedes(first, second):
+        return evenly_spaced(row.text_b)
+    return evenly_spaced(row.text_a) if precedes(second, first) else None
 
 
 def labelled_pairs(connection: Connection) -> Iterator[dict[str, Any]]:

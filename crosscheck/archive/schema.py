@@ -58,6 +58,7 @@ basis = Table(
     Column("nli", Text),
     Column("pairing", Text),
     Column("judging", Text),
+    Column("claims", Text),  # how they are read: `claims.extract.revision`
 )
 
 documents = Table(
@@ -84,12 +85,14 @@ documents = Table(
     Column("root", Integer, ForeignKey("documents.id", ondelete="SET NULL")),  # the original of the family
     Column("shingles", LargeBinary, nullable=False),  # sorted int64 hashes
     Column("vector", LargeBinary),  # of the article: float32, None without claims of its own
+    Column("changed_run", Integer, ForeignKey("runs.id")),  # that changed `vector` last, None without one
     UniqueConstraint("document", "version"),
     Index("documents_current", "document", unique=True, sqlite_where=text("current")),
     Index("documents_url", "url"),
     Index("documents_parent", "parent"),
     Index("documents_root", "root"),
     Index("documents_moment", "moment"),
+    Index("documents_changed", "changed_run"),
     sqlite_autoincrement=True,
 )
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
-from sqlalchemy import Connection, or_, select
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select
 
 from crosscheck.archive import schema
 from crosscheck.archive.calendar import day_number
 from crosscheck.archive.chunks import chunks
+from crosscheck.archive.holdings import Holdings
 from crosscheck.archive.intake import page
-from crosscheck.protocols import IntArray
 from crosscheck.types import Document
 
 _documents, _claims = schema.documents, schema.claims
@@ -38,27 +39,21 @@ class Scope:
         return bool(self.since or self.sources or self.exclude_sources)
 
 
-def rows_in_scope(connection: Connection, draft: Document, scope: Scope) -> frozenset[int]:
-    """Rows of the current documents in scope; the draft's own earlier versions are no witnesses."""
-    query = select(_documents.c.id).where(
-        _documents.c.current,
-        _documents.c.document != draft.id,
-        or_(_documents.c.url.is_(None), _documents.c.url != (page(draft.url) or "")),
-    )
+def in_scope(connection: Connection, holdings: Holdings, draft: Document, scope: Scope) -> NDArray[np.bool_]:
+    """Which of the archived articles have a say; the draft's own earlier versions are no witnesses."""
+    address = page(draft.url)
+    is_own = _documents.c.document == draft.id
+    if address is not None:
+        is_own |= _documents.c.url == address
+    own = select(_documents.c.id).where(_documents.c.current, is_own)
+    allowed: NDArray[np.bool_] = ~np.isin(holdings.rows, list(connection.scalars(own)))
     if scope.since is not None:
-        query = query.where(_documents.c.day >= day_number(scope.since))
+        allowed &= holdings.days >= day_number(scope.since)
     if scope.sources:
-        query = query.where(_documents.c.source.in_(scope.sources))
+        allowed &= np.isin(holdings.sources, scope.sources)
     if scope.exclude_sources:
-        query = query.where(_documents.c.source.not_in(scope.exclude_sources))
-    return frozenset(connection.scalars(query))
-
-
-def texts_of(connection: Connection, allowed: frozenset[int]) -> IntArray:
-    """Rows of the texts of claims of these documents."""
-    query = select(_claims.c.text, _claims.c.document).where(_claims.c.own)
-    texts = {text for text, row in connection.execute(query) if row in allowed}
-    return np.array(sorted(texts), dtype=np.int64)
+        allowed &= ~np.isin(holdings.sources, scope.exclude_sources)
+    return allowed
 
 
 def claims_of(connection: Connection, texts: set[int]) -> dict[int, list[tuple[int, int]]]:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Connection, and_, case, func, select, union_all
 
 from crosscheck.archive import schema
+from crosscheck.archive.calendar import published
 from crosscheck.archive.records import SourceRecord
-from crosscheck.types import Document, Verdict
+from crosscheck.types import Verdict
 
 _documents, _findings = schema.documents, schema.findings
 
@@ -92,7 +93,7 @@ def _present(connection: Connection) -> list[tuple[str, int, int, datetime | dat
         .order_by(_documents.c.source)
     )
     return [
-        (source, documents, claims, Document(id="latest", text="", published=latest).published)
+        (source, documents, claims, published(latest))
         for source, documents, claims, latest in connection.execute(query)
     ]
 

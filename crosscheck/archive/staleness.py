@@ -1,18 +1,22 @@
-"""What changed models and settings cost: what must be computed anew, and how long it will take."""
+"""What changed models, settings and readings cost: what is to be computed anew, and how long it will take."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
 from crosscheck.archive import schema
-from crosscheck.archive.basis import PARTS, present_basis, stored_basis
+from crosscheck.archive.basis import changed_parts, present_basis, stored_basis
+from crosscheck.archive.memory import stored_vectors
 from crosscheck.archive.records import Staleness
+from crosscheck.archive.rereading import read_sample
 from crosscheck.checker import Crosscheck
+from crosscheck.judging.probes import READ_FROM
+from crosscheck.protocols import GivesStates
 from crosscheck.settings import PairingSettings
-from crosscheck.types import Claim
 
 SAMPLE = 16  # claims and pairs that are timed
 COMPARING = 0.0005  # seconds to pair, judge and store, for each inference: 2.7 s for 4,978 on one busy core
@@ -25,31 +29,65 @@ def find_staleness(connection: Connection, checker: Crosscheck) -> Staleness | N
 
     Args:
         connection: To the archive.
-        checker: Its models are loaded and timed on a few claims.
+        checker: Its models are loaded and timed on a few claims, reading on a few documents.
     """
     was, present = stored_basis(connection), present_basis(checker)
-    changed = tuple(part for part in PARTS if was is not None and was[part] != present[part])
+    changed = changed_parts(connection, checker)
     if was is None or not changed:
         return None
+    reading = _reading(connection, present["encoder"]) if "claims" in changed else _Reading()
     distinct = select(func.count(_claims.c.text.distinct())).where(_claims.c.own)
     all_texts, all_pairs = connection.scalar(distinct) or 0, _inferred(connection, was["nli"])
-    texts = max(0, all_texts - _embedded(connection, present["encoder"])) if "encoder" in changed else 0
+    missing = all_texts - _embedded(connection, present["encoder"]) if "encoder" in changed else 0
+    texts = max(0, missing, round(all_texts * reading.unknown))
     paired = all_pairs + _added_by_pairing(connection, was["pairing"], checker.settings.pairing, all_pairs)
-    pairs = max(0, paired - _inferred(connection, present["nli"]))
-    sample = [
-        Claim.model_validate_json(claim).text
-        for claim in connection.scalars(select(_claims.c.claim).where(_claims.c.own).limit(SAMPLE))
-    ]
+    reread = round(all_pairs * (1 - (1 - reading.unknown) ** 2))  # one of the two texts is another one
+    pairs = max(0, paired - _inferred(connection, present["nli"]), reread)
+    sample = list(
+        connection.scalars(
+            select(func.json_extract(_claims.c.claim, "$.text")).where(_claims.c.own).limit(SAMPLE)
+        )
+    )
     embedding = _seconds_each(sample, lambda: checker.encoder.encode(sample)) if texts else 0.0
     both = list(zip(sample, reversed(sample), strict=True))
     inferring = _seconds_each(both, lambda: checker.nli.predict(both)) if pairs else 0.0
-    seconds = texts * embedding + pairs * inferring + paired * COMPARING
+    compared = pairs if changed == ("claims",) else paired
+    probed = _contradicted(connection, was["nli"]) * compared / max(1, paired)
+    seconds = reading.seconds + texts * embedding + pairs * inferring + compared * COMPARING
+    seconds += probed * _probing(checker, both)
     return Staleness(
         changed=changed,
         was={part: was[part] for part in changed},
         texts=texts,
         pairs=pairs,
         seconds=round(seconds, 3),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading all claims anew comes to.
+
+    Attributes:
+        unknown: Share of the texts of claims that the archive does not know.
+        seconds: How long it takes.
+    """
+
+    unknown: float = 0.0
+    seconds: float = 0.0
+
+
+def _reading(connection: Connection, model: str) -> _Reading:
+    """What reading a few documents anew says about all."""
+    started = time.perf_counter()
+    read = read_sample(connection, SAMPLE)
+    seconds = time.perf_counter() - started
+    texts = {claim.text for extraction in read for claim in extraction.claims}
+    known = stored_vectors(connection, texts, model)
+    documents = connection.scalar(select(func.count()).where(schema.documents.c.current)) or 0
+    return _Reading(
+        unknown=1 - len(known) / len(texts) if texts else 0.0,
+        seconds=seconds * documents / max(1, len(read)),
     )
 
 
@@ -77,6 +115,27 @@ def _embedded(connection: Connection, model: str) -> int:
 def _inferred(connection: Connection, model: str) -> int:
     query = select(func.count()).select_from(_inferences.join(_models)).where(_models.c.name == model)
     return int(connection.scalar(query) or 0)
+
+
+def _contradicted(connection: Connection, model: str) -> int:
+    """How many pairs of texts the probes read anew: what they read is not stored."""
+    one, other = _inferences.c.premise, _inferences.c.hypothesis
+    pairs = (
+        select(func.min(one, other), func.max(one, other))
+        .select_from(_inferences.join(_models))
+        .where(_models.c.name == model, _inferences.c.contradiction >= READ_FROM)
+        .distinct()
+        .subquery("contradicted")
+    )
+    return int(connection.scalar(select(func.count()).select_from(pairs)) or 0)
+
+
+def _probing(checker: Crosscheck, sample: Sequence[tuple[str, str]]) -> float:
+    """Seconds that the probes take for a pair; 0 where they read nothing of the model."""
+    nli, probes = checker.nli, checker.judge.probes
+    if probes is None or not isinstance(nli, GivesStates) or nli.name != probes.nli:
+        return 0.0
+    return _seconds_each(sample, lambda: nli.states(sample))
 
 
 def _seconds_each(items: Sequence[object], run: Callable[[], object]) -> float:

@@ -13,7 +13,7 @@ from crosscheck.types import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One piece of evidence, and whether it was published after the draft."""
+    """One piece of evidence, and whether it is newer than what the draft says."""
 
     evidence: Evidence
     is_later: bool
@@ -23,7 +23,7 @@ def standing_of(opinions: Sequence[Opinion]) -> tuple[Standing, tuple[Evidence, 
     """Where a claim stands, and its evidence in the order of reports.
 
     Superseded is a sentence whose archived witnesses are all known to be older than the reports that say
-    otherwise, or that a report after it updates. Disputed is one that any other report contradicts, or gives
+    otherwise, or that a newer report updates. Disputed is one that any other report contradicts, or gives
     a rival account of. An older report that the draft itself updates speaks neither for it nor against it.
     """
     for_it = [o for o in opinions if o.evidence.finding.verdict is Verdict.AGREEMENT]

@@ -13,7 +13,7 @@ from crosscheck.archive.chunks import chunks
 from crosscheck.archive.grouping import group
 from crosscheck.archive.listing import archived, records_of
 from crosscheck.archive.records import ArchivedFinding, DocumentRecord, Status
-from crosscheck.archive.reviews import decisions, dismisses
+from crosscheck.archive.reviews import decisions, verdict_after
 from crosscheck.errors import NotInArchive
 from crosscheck.types import Verdict
 
@@ -112,14 +112,15 @@ def find_story_findings(connection: Connection, story: Story) -> list[ArchivedFi
 
 
 def _ties(connection: Connection) -> Iterator[_Tie]:
-    """Findings that hold and were not dismissed; those within one document tie nothing."""
+    """Findings that hold, with the verdicts that editors left; those within one document tie nothing."""
     decided = decisions(connection)
     query = select(
         _findings.c.document_a, _findings.c.document_b, _findings.c.verdict, _findings.c.key
     ).where(_findings.c.resolved_run.is_(None), _findings.c.document_a != _findings.c.document_b)
-    for a, b, verdict, key in connection.execute(query):
-        if not dismisses(decided.get(key), Verdict(verdict)):
-            yield _Tie(a, b, Verdict(verdict))
+    for a, b, found, key in connection.execute(query):
+        verdict = verdict_after(decided.get(key), Verdict(found))
+        if verdict is not None:
+            yield _Tie(a, b, verdict)
 
 
 def _grouped(ties: Iterable[_Tie]) -> list[frozenset[int]]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import Connection, func, or_, select
 
 from crosscheck.archive import schema
+from crosscheck.archive.calendar import precedes
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.listing import archived, records_of
 from crosscheck.archive.records import ArchivedFinding, DocumentRecord, Status
-from crosscheck.types import Coverage, Side, Verdict, day_of
+from crosscheck.types import Coverage, Side, Verdict
 
 _documents, _findings, _claims = schema.documents, schema.findings, schema.claims
 
@@ -68,15 +68,8 @@ def place_of(side: Side, document: DocumentRecord) -> Place:
 
 
 def is_earlier(document: DocumentRecord, other: DocumentRecord) -> bool:
-    """Whether a document is known to come before another: by the hours, by the days where one has no hour."""
-    mine, theirs = document.published, other.published
-    if isinstance(mine, datetime) and isinstance(theirs, datetime):
-        return mine < theirs
-    return _is_before(day_of(mine), day_of(theirs))
-
-
-def _is_before(mine: date | None, theirs: date | None) -> bool:
-    return mine is not None and theirs is not None and mine < theirs
+    """Whether a document is known to come before another."""
+    return precedes(document.published, other.published)
 
 
 def find_texts(connection: Connection, documents: Iterable[DocumentRecord]) -> dict[Version, str]:

@@ -12,7 +12,8 @@ from crosscheck.archive.chunks import chunks
 from crosscheck.archive.grouping import FACT_TIES, group
 from crosscheck.archive.intake import moment
 from crosscheck.archive.listing import archived
-from crosscheck.archive.records import ArchivedFinding, DocumentRecord, Status, TimelineEntry
+from crosscheck.archive.records import ArchivedFinding, DocumentRecord, TimelineEntry
+from crosscheck.archive.reviews import verdict_after
 from crosscheck.errors import NotInArchive
 from crosscheck.types import Document, Side, Verdict
 
@@ -33,7 +34,7 @@ def find_timeline(connection: Connection, finding_id: str) -> list[TimelineEntry
         NotInArchive: There is no such finding.
     """
     findings = _of_one_fact(_tied(connection, finding_id), finding_id)
-    both = [((f.a, f.document_a), (f.b, f.document_b), f.verdict) for f in findings]
+    both = [((f.a, f.document_a), (f.b, f.document_b), _verdict(f) or f.verdict) for f in findings]
     by_place = {_place(telling): telling for a, b, _ in both for telling in (a, b)}
     tellings = sorted(by_place.values(), key=lambda telling: (_when(telling), _place(telling)))
     number = {_place(telling): position for position, telling in enumerate(tellings)}
@@ -101,10 +102,15 @@ def _tied(connection: Connection, finding_id: str) -> list[ArchivedFinding]:
         quotes = dict(_on_quotes(connection, frontier))
         new = archived(connection, sorted(quotes.keys() - tied))
         numbers = sorted(quotes.keys() - tied)
-        kept = [n for n, f in zip(numbers, new, strict=True) if f.status is not Status.DISMISSED]
+        kept = [n for n, f in zip(numbers, new, strict=True) if _verdict(f) is not None]
         tied.update(kept)
         frontier = {quote for n in kept for quote in quotes[n]} - seen
     return archived(connection, sorted(tied))
+
+
+def _verdict(finding: ArchivedFinding) -> Verdict | None:
+    """The verdict that ties two reports, an editor's where there is one; None where it was put away."""
+    return verdict_after(finding.review.decision if finding.review else None, finding.verdict)
 
 
 def _of_one_fact(findings: list[ArchivedFinding], finding_id: str) -> list[ArchivedFinding]:

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from crosscheck.archive import schema
-from crosscheck.archive.basis import present_basis, refuse_stale, store_basis
+from crosscheck.archive.basis import changed_parts, present_basis, refuse_stale, store_basis
 from crosscheck.archive.change import Plan, Planner
 from crosscheck.archive.commit import Kept, Kind, keep, now
-from crosscheck.archive.holdings import Shelf
 from crosscheck.archive.intake import Intake, sort_out
 from crosscheck.archive.listing import archived, numbers_of
 from crosscheck.archive.memory import Memory, forget_models
 from crosscheck.archive.records import Addition, ArchivedFinding
 from crosscheck.archive.reviews import is_dismissed
+from crosscheck.archive.stock import Stock
 from crosscheck.archive.store import Store, generation
 from crosscheck.checker import Crosscheck
 from crosscheck.errors import ArchiveBusy, NotInArchive
@@ -53,8 +53,7 @@ class Writer:
         self._store = store
         self._checker = checker
         self._turn = threading.Lock()
-        self._shelf: Shelf | None = None
-        self._shelf_generation = -1
+        self._stock: Stock | None = None
 
     def add(self, documents: Iterable[Document], problems: Sequence[Problem], progress: Progress) -> Addition:
         """Store documents and compare what is new (see `Archive.add`)."""
@@ -82,8 +81,11 @@ class Writer:
     def recompute(self, progress: Progress) -> Addition:
         """Compute anew what depends on changed models and settings (see `Archive.recompute`)."""
 
-        def plan(_connection: Connection, planner: Planner) -> Planned:
-            return planner.redo(), Intake()
+        def plan(connection: Connection, planner: Planner) -> Planned:
+            changed = changed_parts(connection, self._checker)
+            if changed == ("claims",):
+                return planner.reread(), Intake()
+            return planner.redo(rereading="claims" in changed), Intake()
 
         return self._addition(self._change("recompute", plan, progress), ())
 
@@ -109,12 +111,12 @@ class Writer:
             with self._store.reading() as connection:
                 if kind != "recompute":
                     refuse_stale(connection, self._checker, self._store.file)
-                shelf = self._shelf_at(generation(connection), kind)
+                stock = self._stock_at(connection)
                 planner = Planner(
                     connection,
                     settings=self._checker.settings.pairing,
                     memory=memory,
-                    shelf=shelf,
+                    stock=stock,
                     judge=self._judge(memory),
                     progress=progress,
                 )
@@ -130,8 +132,6 @@ class Writer:
                 store_basis(connection, basis)
                 if kind == "recompute":
                     forget_models(connection, basis["encoder"], basis["nli"])
-            shelf.drop([*planned.own, *planned.gone])
-            self._shelf_generation = kept.run
             return _Outcome(planned, intake, kept)
         raise ArchiveBusy(
             f"{self._store.file}: other processes changed it {ATTEMPTS} times while this change was made; "
@@ -155,12 +155,12 @@ class Writer:
             objections += problems
         return admitted, objections
 
-    def _shelf_at(self, present: int, kind: Kind) -> Shelf:
-        """Articles that were loaded before, unless another process has changed the archive since."""
-        if self._shelf is None or self._shelf_generation != present or kind == "recompute":
-            self._shelf = Shelf(self._checker.encoder.name)
-            self._shelf_generation = present
-        return self._shelf
+    def _stock_at(self, connection: Connection) -> Stock:
+        """The articles in memory as they are now."""
+        if self._stock is None:
+            self._stock = Stock(self._checker.encoder.name)
+        self._stock.bring_up_to_date(connection)
+        return self._stock
 
     def _judge(self, memory: Memory) -> Callable[[Sequence[Pair], Progress], list[Finding | None]]:
         def judge(pairs: Sequence[Pair], progress: Progress) -> list[Finding | None]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
 from crosscheck.claims.checkworthiness import classify_sentences
 from crosscheck.claims.names import find_names
@@ -25,6 +29,19 @@ class Extraction:
 
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
+
+
+@cache
+def revision() -> str:
+    """The version of what is read: a hash of the code and data of this package, and of the sentence splitter.
+
+    It changes more often than what is read does; a number to be raised by hand would change too seldom.
+    """
+    folder = Path(__file__).parent
+    digest = hashlib.sha256(version("sentencex").encode())
+    for file in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".toml", ".txt"}):
+        digest.update(f"\0{file.relative_to(folder).as_posix()}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def extract(document: Document) -> Extraction:

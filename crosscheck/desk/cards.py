@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from crosscheck.archive import ArchivedFinding, DocumentRecord
+from crosscheck.archive import ArchivedFinding, DocumentRecord, Review, schema
+from crosscheck.archive.reviews import as_review
 from crosscheck.archive.surroundings import (
     Voices,
     find_texts,
@@ -44,11 +45,16 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A finding, the earlier report first where the times are known."""
+    """A finding, the earlier report first where the times are known.
+
+    Attributes:
+        last: What was said of it last, a decision or a note, which is what can be taken back.
+    """
 
     finding: ArchivedFinding
     first: Quote
     second: Quote
+    last: Review | None = None
 
     @property
     def caveats(self) -> tuple[str, ...]:
@@ -65,6 +71,7 @@ def make_cards(connection: Connection, findings: Sequence[ArchivedFinding]) -> l
     """
     texts = find_texts(connection, (d for f in findings for d in (f.document_a, f.document_b)))
     voices = find_voices(connection, findings)
+    said = _last_said(connection, findings)
 
     def quote(letter: str, side: Side, document: DocumentRecord, shown: set[str]) -> Quote:
         text = texts[version_of(document)]
@@ -81,5 +88,12 @@ def make_cards(connection: Connection, findings: Sequence[ArchivedFinding]) -> l
             quote(letter, side, document, shown)
             for letter, (side, document) in zip(("A", "B"), sides, strict=True)
         )
-        cards.append(Card(finding, first, second))
+        cards.append(Card(finding, first, second, said.get(finding.key)))
     return cards
+
+
+def _last_said(connection: Connection, findings: Sequence[ArchivedFinding]) -> dict[str, Review]:
+    """By pair of texts, the last review that was not taken back."""
+    reviews = schema.reviews
+    query = select(reviews).where(reviews.c.key.in_({f.key for f in findings}), ~reviews.c.undone)
+    return {row.key: as_review(row) for row in connection.execute(query.order_by(reviews.c.id))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from crosscheck.archive import ArchivedFinding, DocumentRecord
 from crosscheck.archive.grouping import FACT_TIES, group
@@ -82,7 +83,7 @@ def _fact(findings: list[ArchivedFinding]) -> Fact:
     for finding in ordered:
         for side, document in ((finding.a, finding.document_a), (finding.b, finding.document_b)):
             tellings.setdefault((document.id, side.start), (side, document))
-    letters = _letters(tellings, [f for f in ordered if f.verdict is Verdict.AGREEMENT])
+    letters = _letters(tellings, ordered)
     cells: dict[str, Cell] = {}
     for place, (side, document) in tellings.items():
         source = wording.source(document)
@@ -93,12 +94,18 @@ def _fact(findings: list[ArchivedFinding]) -> Fact:
     return Fact(ordered[0], cells, len(set(letters.values())))
 
 
-def _letters(places: Iterable[Place], agreements: Iterable[ArchivedFinding]) -> dict[Place, str]:
-    """A letter for each sentence: that of the version it tells, A for the one that most tell."""
+def _letters(places: Iterable[Place], findings: Sequence[ArchivedFinding]) -> dict[Place, str]:
+    """A letter for each sentence: that of the version it tells, A for the one that most tell.
+
+    Sentences that agree tell one version, the best agreements first; two that differ never do, whoever agrees
+    with both.
+    """
     versions = {place: [place] for place in places}
-    for finding in agreements:
+    apart = {frozenset(_places(f)) for f in findings if f.verdict is not Verdict.AGREEMENT}
+    for finding in findings:
         one, other = (versions[place] for place in _places(finding))
-        if one is not other:
+        differ = any(frozenset(pair) in apart for pair in product(one, other))
+        if finding.verdict is Verdict.AGREEMENT and one is not other and not differ:
             one += other
             for place in other:
                 versions[place] = one

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from crosscheck.desk import wording as words
 from crosscheck.desk.csrf import FIELD, HEADER
+from crosscheck.judging.findings import order_findings
 from crosscheck.report import wording
 from crosscheck.report.links import web_link
 from crosscheck.report.quotes import excerpt
@@ -69,6 +70,7 @@ def environment() -> Environment:
         words=words,
         web_link=web_link,
         excerpt=excerpt,
+        ordered=order_findings,
         quote_length=QUOTE_LENGTH,
         navigation=NAVIGATION,
         csrf_field=FIELD,

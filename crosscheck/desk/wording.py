@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from crosscheck.archive import Addition, ArchivedFinding, Decision, DocumentRecord, Review, Status
+from crosscheck.archive import (
+    Addition,
+    ArchivedFinding,
+    Decision,
+    DocumentRecord,
+    Review,
+    Staleness,
+    Status,
+)
+from crosscheck.archive.scope import Scope
 from crosscheck.report.wording import TIME_UNKNOWN, VERDICTS, counted, enumerated, moment, source
 from crosscheck.types import Coverage, Verdict, day_of
 
@@ -72,10 +82,20 @@ RELATIONS = {
 }
 """What a report is to the one before it."""
 
+RELATIONS_TO = {
+    Verdict.AGREEMENT: "says the same as {other}",
+    Verdict.CONFLICT: "says otherwise than {other}",
+    Verdict.UPDATE: "brings {other} up to date",
+    Verdict.COMPETING_ACCOUNTS: "reports a rival account to that of {other}",
+}
+"""What a report is to a certain earlier one."""
+
 STAGES = {
     "read": "Reading",
     "claims": "Finding claims",
     "embed": "Reading claims",
+    "pair": "Pairing articles",
+    "screen": "Comparing claims, at a first glance",
     "infer": "Comparing claims",
     "check": "Checking sentences",
 }
@@ -89,6 +109,18 @@ SOURCE_COLUMNS = {
     "superseded": ("Superseded", "Claims that a later report brings up to date"),
     "corrected": ("Corrected", "New versions that it put out of its articles"),
 }
+
+SHOWN_FINDINGS = 10
+"""New findings that a page lists at most; the others are in the queue."""
+
+CHANGED_PARTS = {
+    "claims": "another way of reading claims",
+    "encoder": "another encoder",
+    "nli": "another NLI model",
+    "pairing": "other settings of pairing",
+    "judging": "another judge, or another version of crosscheck",
+}
+"""What a desk can have otherwise than the archive was computed with."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _HOUR = timedelta(hours=1)
@@ -119,6 +151,8 @@ def caveats(finding: ArchivedFinding, first: DocumentRecord, second: DocumentRec
     said = []
     if finding.verdict is not Verdict.AGREEMENT and (gap := _gap(first, second)):
         said.append(gap)
+    if first.id == second.id:
+        said.append("A and B stand in the same article")
     for letter, document in (("A", first), ("B", second)):
         if document.published is None:
             said.append(f"{letter} has no date")
@@ -147,24 +181,63 @@ def added(addition: Addition) -> str:
     parts = [f"{counted(number, 'article')} {what}" for number, what in counts if number]
     if not parts:
         return "Nothing was added"
-    found = Counter(finding.verdict for finding in addition.new)
-    news = [
-        counted(found[verdict], names.singular, names.plural)
-        for verdict, names in VERDICTS.items()
-        if found[verdict]
-    ]
+    news = verdict_counts(Counter(finding.verdict for finding in addition.new))
     if not news:
         return f"{', '.join(parts)}; nothing new was found in {counted(addition.coverage.pairs, 'pair')}"
-    return f"{', '.join(parts)}; new: {enumerated(news)}"
+    return f"{', '.join(parts)}; new: {news}"
 
 
-def verdict_counts(counts: dict[Verdict, int]) -> str:
-    """Findings by verdict: "2 conflicts and 5 agreements"."""
-    return enumerated(
+def to_recompute(found: Staleness | None) -> str:
+    """What is to be computed anew, and how long it takes."""
+    if found is None:
+        return "The archive is up to date; there is nothing to compute anew"
+    work = [(found.texts, "claim", "to read"), (found.pairs, "pair", "to compare")]
+    parts = [f"{counted(number, what)} {task}" for number, what, task in work if number]
+    return f"{enumerated(parts) if parts else 'Judgements to renew'}: {duration(found.seconds)}"
+
+
+def parts(changed: Iterable[str]) -> str:
+    """What a desk has otherwise: "another encoder and another NLI model"."""
+    return enumerated(CHANGED_PARTS[part] for part in changed)
+
+
+def recomputed(addition: Addition) -> str:
+    """What computing anew came to."""
+    news = verdict_counts(Counter(finding.verdict for finding in addition.new))
+    gone = counted(len(addition.resolved), "finding")
+    changes = [f"new: {news}"] if news else []
+    changes += [f"no longer held: {gone}"] if addition.resolved else []
+    return f"The archive was computed anew; {', '.join(changes) or 'all findings stay as they were'}"
+
+
+def duration(seconds: float) -> str:
+    """How long something takes, as roughly as it is known: "about three minutes"."""
+    for unit, length in (("hour", 3600), ("minute", 60)):
+        if seconds >= 1.5 * length:
+            return f"about {_spelt(round(seconds / length), unit)}"
+    return f"about {_spelt(max(1, round(seconds)), 'second')}"
+
+
+def scope(chosen: Scope) -> str:
+    """Which articles have a say on a draft, where not all have: "Only articles since 1 Mar 2025."."""
+    parts = []
+    if chosen.since is not None:
+        parts.append(f"since {moment(day_of(chosen.since))}")
+    if chosen.sources:
+        parts.append(f"of {enumerated(chosen.sources)}")
+    if chosen.exclude_sources:
+        parts.append(f"not of {enumerated(chosen.exclude_sources)}")
+    return f"Only articles {', '.join(parts)}." if parts else ""
+
+
+def verdict_counts(counts: Mapping[Verdict, int]) -> str:
+    """Findings by verdict: "2 conflicts and 5 agreements"; empty where there are none."""
+    parts = [
         counted(counts[verdict], names.singular, names.plural)
         for verdict, names in VERDICTS.items()
         if counts.get(verdict)
-    )
+    ]
+    return enumerated(parts) if parts else ""
 
 
 def days(documents: tuple[DocumentRecord, ...]) -> str:

@@ -1,9 +1,11 @@
-"""Time, memory and file size of an archive that grows, and of a draft check against it.
+"""Time, memory and file size of an archive that grows, and of draft checks against it.
 
-    python -m crosscheck.evaluation.archive_bench [--articles 5000] [--batch 100] [--events-a-day 15]
-        [--threads 2]
+    python -m crosscheck.evaluation.archive_bench [--articles 5000] [--batch 100] [--events-a-day 1]
+        [--threads 2] [--archive FILE]
 
-The articles are those of `generated`.
+The articles are those of `generated`. How many pairs of claims a batch comes to, and so how long it takes,
+depends on how many articles of the fortnight before it can tell the same stories: with one event a day they
+are all there from the second batch on, with fifteen from the twentieth.
 """
 
 from __future__ import annotations
@@ -12,51 +14,71 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from crosscheck.archive.chunks import chunks
 from crosscheck.checker import Crosscheck
-from crosscheck.evaluation.generated import generated_articles, generated_draft
+from crosscheck.evaluation.generated import EVENTS_A_DAY, generated_articles, generated_draft
 from crosscheck.evaluation.speed import peak_memory
 from crosscheck.settings import RuntimeSettings, Settings
+from crosscheck.types import Document
 
 MEBIBYTE = 1024 * 1024
 CHECKS = 5
+DRAFTS = (8, 40)  # sentences
 EDGE = 5  # batches that are compared at the start and at the end
 
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=5000)
     parser.add_argument("--batch", type=int, default=100)
-    parser.add_argument("--events-a-day", type=int, default=15)
-    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--events-a-day", type=int, default=EVENTS_A_DAY)
+    parser.add_argument("--threads", type=int, default=0, help="of the models; 0 stands for all cores")
+    parser.add_argument(
+        "--archive", type=Path, help="where to make the archive; it is thrown away if not given"
+    )
     arguments = parser.parse_args()
-    settings = Settings(runtime=RuntimeSettings(threads=arguments.threads))
     articles = generated_articles(arguments.articles, events_a_day=arguments.events_a_day)
+    checker = Crosscheck(settings=Settings(runtime=RuntimeSettings(threads=arguments.threads)))
+    checker.nli.predict([("It rained.", "It was dry.")])
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "bench.db"
-        checker = Crosscheck(settings=settings)
-        checker.nli.predict([("It rained.", "It was dry.")])
-        with checker.archive(file) as archive:
-            seconds = []
-            for start in range(0, len(articles), arguments.batch):
-                batch = articles[start : start + arguments.batch]
-                seconds.append(_timed(partial(archive.add, batch)))
-                print(
-                    f"{start + len(batch):>6} articles: {seconds[-1]:6.2f} s, {peak_memory():5.0f} MiB",
-                    flush=True,
-                )
-            sizes = {path.name: path.stat().st_size / MEBIBYTE for path in sorted(Path(folder).iterdir())}
-            print(", ".join(f"{name} {size:.1f} MiB" for name, size in sizes.items()))
-            print(f"{archive.count_findings(statuses=())} findings, {len(archive.claims())} claims")
-        _print_growth(seconds)
-        with checker.archive(file) as archive:
-            draft = generated_draft(articles)
-            checks = [_timed(partial(archive.check, draft)) for _ in range(CHECKS)]
-        print(f"a draft: {checks[0]:.2f} s the first time, {statistics.median(checks[1:]):.2f} s after that")
+        file = arguments.archive or Path(folder) / "bench.db"
+        _grow(checker, file, articles, arguments.batch)
+        for sentences in DRAFTS:
+            _check(checker, file, generated_draft(articles, sentences))
+
+
+def _grow(checker: Crosscheck, file: Path, articles: Sequence[Document], size: int) -> None:
+    seconds = []
+    with checker.archive(file) as archive:
+        for batch in chunks(articles, size):
+            started = time.perf_counter()
+            addition = archive.add(batch)
+            seconds.append(time.perf_counter() - started)
+            done, pairs, memory = len(seconds) * size, addition.coverage.pairs, peak_memory()
+            print(
+                f"{done:>6} articles: {seconds[-1]:7.2f} s, {pairs:>6} pairs, {memory:5.0f} MiB", flush=True
+            )
+        sizes = {path.name: path.stat().st_size / MEBIBYTE for path in file.parent.glob(f"{file.name}*")}
+        print(", ".join(f"{name} {size:.1f} MiB" for name, size in sorted(sizes.items())))
+        print(f"{archive.count_findings(statuses=())} findings, {len(archive.claims())} claims")
+    _print_growth(seconds)
+
+
+def _check(checker: Crosscheck, file: Path, draft: Document) -> None:
+    with checker.archive(file) as archive:
+        checks = [_timed(partial(archive.check, draft)) for _ in range(CHECKS)]
+        sentences = len(archive.check(draft).sentences)
+    print(
+        f"a draft of {sentences} sentences: {checks[0]:.2f} s the first time, "
+        f"{statistics.median(checks[1:]):.2f} s after that"
+    )
 
 
 def _timed(task: Callable[[], object]) -> float:

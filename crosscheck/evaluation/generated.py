@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from crosscheck.claims.sentences import split_sentences
 from crosscheck.types import Document
 
 FIRST_DAY = datetime(2023, 1, 2, 5, tzinfo=UTC)
@@ -37,12 +38,18 @@ def generated_articles(count: int, seed: int = 1, events_a_day: int = EVENTS_A_D
     return list(islice(_articles(random.Random(seed), events_a_day), count))  # noqa: S311 - no secrets
 
 
-def generated_draft(articles: list[Document]) -> Document:
-    """A draft that tells the event of an article in the middle from what two outlets wrote of it."""
-    first, second = articles[len(articles) // 2 : len(articles) // 2 + 2]
-    return Document(
-        source="Our desk", title=first.title, published=second.published, text=f"{first.text} {second.text}"
-    )
+def generated_draft(articles: list[Document], sentences: int = 2 * FACTS) -> Document:
+    """A draft that tells the event of an article in the middle from what outlets wrote of it.
+
+    Args:
+        articles: In order; those from the middle on are drawn on.
+        sentences: How many; where one event fills fewer, those after it are told too.
+    """
+    middle = len(articles) // 2
+    told = articles[middle : middle - (-sentences // FACTS)]
+    text = " ".join(article.text for article in told)
+    end = list(split_sentences(text))[:sentences][-1][1]
+    return Document(source="Our desk", title=told[0].title, published=told[-1].published, text=text[:end])
 
 
 def _articles(chance: random.Random, events_a_day: int) -> Iterator[Document]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosscheck.claims.offices import office_clash, offices
-from crosscheck.pairing.occasions import may_share_occasion
+from crosscheck.pairing.occasions import shared_occasions
 from crosscheck.pairing.stories import Article
 from crosscheck.protocols import FloatArray, IntArray
 from crosscheck.types import Pair
@@ -66,19 +66,21 @@ def align(a: Article, b: Article, neighbours: int, story: float) -> Iterator[Pai
         neighbours: How many nearest claims of the other article count.
         story: Story score of the two articles.
     """
+    shared = shared_occasions(a.days, b.days)
+    if not shared.any():
+        return
     cosines = a.vectors @ b.vectors.T
     ranks = np.minimum(_ranks(cosines), _ranks(cosines.T).T)
     leads = _leads(cosines)
-    for i, j in np.argwhere(ranks <= neighbours):
-        if may_share_occasion(a.claims[i], b.claims[j]):
-            yield Pair(
-                a=a.claims[i],
-                b=b.claims[j],
-                similarity=float(cosines[i, j]),
-                rank=int(ranks[i, j]),
-                lead=float(leads[i, j]),
-                story=story,
-            )
+    for i, j in np.argwhere((ranks <= neighbours) & shared):
+        yield Pair(
+            a=a.claims[i],
+            b=b.claims[j],
+            similarity=float(cosines[i, j]),
+            rank=int(ranks[i, j]),
+            lead=float(leads[i, j]),
+            story=story,
+        )
 
 
 def _office_clashes(article: Article) -> NDArray[np.bool_]:

@@ -18,6 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from crosscheck.pairing.copies import words
+from crosscheck.pairing.occasions import ClaimDays
 from crosscheck.protocols import FloatArray, Index
 from crosscheck.types import Claim, Document
 
@@ -52,6 +53,11 @@ class Article:
         return frozenset(
             word for claim in self.claims for mention in claim.mentions for word in words(mention.text)
         )
+
+    @cached_property
+    def days(self) -> ClaimDays:
+        """The days of its claims."""
+        return ClaimDays.of(self.claims)
 
     @cached_property
     def vector(self) -> FloatArray:

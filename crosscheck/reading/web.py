@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
+from collections.abc import Iterator
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -112,25 +113,40 @@ class Fetcher:
         header = Message()
         header["Content-Type"] = response.headers.get("Content-Type", "")
         return Answer(
-            data=self._body(response, url),
+            data=read_body(response, self._settings, url),
             content_type=header.get_content_type() if header["Content-Type"] else "",
             origin=Origin(path=url, url=str(response.url), charset=header.get_content_charset()),
         )
 
-    def _body(self, response: httpx.Response, url: str) -> bytes:
-        """The body, unpacked. The timeout counts for all of it: a server that drips would hold up the run."""
-        deadline = time.monotonic() + self._settings.timeout
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > self._settings.max_bytes:
-                limit = f"{self._settings.max_bytes / MEBIBYTE:.4g} MiB"
-                raise OversizedInput(
-                    f"the answer is larger than {limit} (setting reading.max_bytes)", path=url
-                )
-            if time.monotonic() > deadline:
-                raise httpx.ReadTimeout("slow answer")
-        return bytes(body)
+
+def timely_chunks(response: httpx.Response, timeout: float) -> Iterator[bytes]:
+    """The body of an answer as it comes, unpacked.
+
+    Raises:
+        httpx.HTTPError: It broke off, or `timeout` seconds have passed, which count for all of it: a server
+            that drips would hold up the run.
+    """
+    deadline = time.monotonic() + timeout
+    for chunk in response.iter_bytes():
+        yield chunk
+        if time.monotonic() > deadline:
+            raise httpx.ReadTimeout(f"no complete answer within {timeout:g} seconds")
+
+
+def read_body(response: httpx.Response, settings: ReadingSettings, url: str) -> bytes:
+    """The body of an answer, unpacked, within the limits of the settings.
+
+    Raises:
+        OversizedInput: It is larger than `max_bytes`; the rest of it is not read.
+        httpx.HTTPError: As for `timely_chunks`.
+    """
+    body = bytearray()
+    for chunk in timely_chunks(response, settings.timeout):
+        body += chunk
+        if len(body) > settings.max_bytes:
+            limit = f"{settings.max_bytes / MEBIBYTE:.4g} MiB"
+            raise OversizedInput(f"the answer is larger than {limit} (setting reading.max_bytes)", path=url)
+    return bytes(body)
 
 
 def refuse_to_hurry(response: httpx.Response, message: str, url: str) -> None:

@@ -212,10 +212,10 @@ def thresholds(*samples: Sequence[Weighed]) -> Thresholds:
     """Thresholds of every verdict and tier; a pair that the gold does not list is an error.
 
     The promise holds for all samples together, taken as they are, and for each by itself: desks on which
-    several stories lie side by side, and stories left out of the fit. Conflicts are three times as frequent in
-    the stories kept for the judge as in those of dev, but so are look-alikes: at equal scores the precision is
-    the same (0.55 and 0.54 from 0.3, 0.65 and 0.61 from 0.5), so the shift between them is one of covariates,
-    not of labels, and no sample is weighted.
+    several stories lie side by side, and stories left out of the fit. Conflicts are three times as frequent
+    in the stories kept for the judge as in those of dev, but so are look-alikes: at equal scores the
+    precision is the same (0.55 and 0.54 from 0.3, 0.65 and 0.61 from 0.5), so the shift between them is one
+    of covariates, not of labels, and no sample is weighted.
 
     Args:
         samples: Each of one or more parts.

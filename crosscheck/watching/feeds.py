@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from crosscheck.errors import EmptyInput, FetchFailed, InputError, OversizedInput, UnsupportedInput
+from crosscheck.errors import EmptyInput, FetchFailed, InputError, UnsupportedInput
 from crosscheck.reading import feeds
 from crosscheck.reading.article import Article, Origin
 from crosscheck.reading.formats import Format, format_of_answer, read_article
-from crosscheck.reading.web import USER_AGENT, AskedToWait, Fetcher, refuse_to_hurry
-from crosscheck.settings import MEBIBYTE, ReadingSettings, WatchSettings
+from crosscheck.reading.web import USER_AGENT, AskedToWait, Fetcher, read_body, refuse_to_hurry
+from crosscheck.settings import ReadingSettings, WatchSettings
 from crosscheck.types import Document, Problem
 from crosscheck.watching.robots import Forbidden, Robots
 from crosscheck.watching.state import Validators
@@ -71,7 +71,7 @@ class FeedReader:
             follow_redirects=True, timeout=reading.timeout, headers={"User-Agent": USER_AGENT}
         )
         self._pages = Fetcher(reading)
-        self._robots = Robots(self._client, watch.page_delay, wait)
+        self._robots = Robots(self._client, reading.timeout, watch.page_delay, wait)
         self._articles: dict[str, tuple[float, Article]] = {}
 
     def close(self) -> None:
@@ -93,7 +93,7 @@ class FeedReader:
                 if response.status_code == NOT_MODIFIED:
                     return Look(None, validators)
                 _refuse_failure(response, url)
-                data = self._body(response, url)
+                data = read_body(response, self._reading, url)
                 origin = Origin(path=url, url=str(response.url))
                 fresh = Validators(
                     etag=response.headers.get("ETag"), modified=response.headers.get("Last-Modified")
@@ -120,18 +120,6 @@ class FeedReader:
             raise
         visit.oldest = min(visit.oldest, read_at)
         return article
-
-    def _body(self, response: httpx.Response, url: str) -> bytes:
-        deadline = time.monotonic() + self._reading.timeout
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > self._reading.max_bytes:
-                limit = f"{self._reading.max_bytes / MEBIBYTE:.4g} MiB"
-                raise OversizedInput(f"is larger than {limit} (setting reading.max_bytes)", path=url)
-            if time.monotonic() > deadline:
-                raise FetchFailed(f"no complete answer within {self._reading.timeout:g} seconds", path=url)
-        return bytes(body)
 
     def _article_at(self, url: str) -> tuple[float, Article]:
         """When a page was read, and its article: from memory while fresh, as feeds repeat their entries."""

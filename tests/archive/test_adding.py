@@ -2,12 +2,15 @@
 
 import threading
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from newsroom import FigureNli, fire, newsroom, told, wire_copy
 
 from crosscheck import Document, Verdict
 from crosscheck.archive import Status, families, holdings
-from crosscheck.archive.families import containment
+from crosscheck.archive.families import containments
 from crosscheck.archive.holdings import load_articles
 from crosscheck.claims.extract import extract
 from crosscheck.errors import NotInArchive
@@ -285,17 +288,27 @@ def test_articles_that_share_a_stock_phrase_are_not_compared_as_copies(archive, 
     archive.add([first])
     compared = []
 
-    def compare(one, other):
-        compared.append((one, other))
-        return containment(one, other)
+    def compare(one, others):
+        compared.extend(others)
+        return containments(one, others)
 
-    monkeypatch.setattr(families, "containment", compare)
+    monkeypatch.setattr(families, "containments", compare)
     archive.add([Document(source="Harbour Courier", published="2025-03-02", text=catches + phrase)])
     assert compared == []
     copy = wire_copy(first, "Coast Weekly", 12)
     archive.add([copy])
     assert len(compared) == 1
     assert archive.record(copy.id).copy_of == first.id
+
+
+@given(st.lists(st.sets(st.integers(-60, 60), min_size=1), min_size=2, max_size=6))
+def test_what_many_texts_share_with_one_is_what_each_shares_with_it(sets):
+    one, *others = (np.array(sorted(hashes)) for hashes in sets)
+    alone = [
+        len(sets[0] & other) / shorter if (shorter := min(len(sets[0]), len(other))) >= 20 else 0.0
+        for other in sets[1:]
+    ]
+    assert containments(one, others) == alone
 
 
 def test_what_is_no_text_is_a_problem_and_the_rest_is_added(archive):

@@ -124,6 +124,59 @@ def test_an_update_that_an_editor_confirmed_still_supersedes_the_draft(archive):
     assert sentence.standing is Standing.SUPERSEDED
 
 
+class TestAnUpdateThatOnlyAnEditorSees:
+    """Morning: 12 dead; evening, another outlet: 15 dead. The models call that a conflict, an editor an update."""
+
+    MORNING, EVENING = fire("Meridian Wire", 12, 8), fire("Coast Weekly", 15, 18)
+    OLD = "The fire at the Halden paper mill killed 12 people on Monday."
+    NEW = "In all 15 people were killed on Monday by the fire at the Halden paper mill."
+
+    @pytest.fixture
+    def reviewed(self, archive):
+        archive.add([self.MORNING, self.EVENING])
+        (conflict,) = archive.findings()
+        assert conflict.verdict is Verdict.CONFLICT
+        archive.review(conflict.id, Decision.UPDATE)
+        return archive
+
+    def sentence(self, archive, text, source, **fields):
+        (sentence,) = archive.check(draft(text, **fields), sources=[source]).sentences
+        return sentence
+
+    @pytest.mark.parametrize("published", ["2025-03-04", "2025-03-05", "2025-03-08"])
+    def test_a_draft_that_repeats_the_old_figure_is_superseded_whenever_it_appears(self, reviewed, published):
+        sentence = self.sentence(reviewed, self.OLD, "Coast Weekly", published=published)
+        assert sentence.standing is Standing.SUPERSEDED
+        (piece,) = sentence.evidence
+        assert (piece.finding.verdict, piece.document.source) == (Verdict.UPDATE, "Coast Weekly")
+        assert piece.finding.reason.startswith("marked as an update: ")
+        assert "15" in piece.finding.b.text
+
+    def test_a_draft_that_has_the_new_figure_is_not_held_to_the_old_one(self, reviewed):
+        sentence = self.sentence(reviewed, self.NEW, "Meridian Wire")
+        assert sentence.standing is Standing.NOWHERE
+        assert [piece.finding.verdict for piece in sentence.evidence] == [Verdict.UPDATE]
+        (both,) = reviewed.check(draft(self.NEW)).sentences
+        assert both.standing is Standing.SUPPORTED
+
+    def test_the_reviewed_texts_alone_are_meant(self, reviewed):
+        other = "The fire at the Halden paper mill killed 13 people on Monday."
+        assert self.sentence(reviewed, other, "Coast Weekly").standing is Standing.DISPUTED
+
+    def test_undone_it_is_a_conflict_again(self, reviewed):
+        (finding,) = reviewed.findings(statuses=[Status.DISMISSED])
+        reviewed.undo(finding.id)
+        assert self.sentence(reviewed, self.OLD, "Coast Weekly").standing is Standing.DISPUTED
+
+    def test_where_no_date_tells_which_is_newer_the_draft_is_not_called_superseded(self, archive):
+        archive.add([self.MORNING.model_copy(update={"published": None}), self.EVENING])
+        (conflict,) = archive.findings()
+        archive.review(conflict.id, Decision.UPDATE)
+        sentence = self.sentence(archive, self.OLD, "Coast Weekly")
+        assert sentence.standing is Standing.NOWHERE
+        assert [piece.finding.verdict for piece in sentence.evidence] == [Verdict.UPDATE]
+
+
 @pytest.mark.parametrize("published", [None, date(2025, 3, 4)])
 def test_a_report_that_is_not_known_to_be_later_supersedes_nothing(archive, published):
     other = fire("Coast Weekly", 15, 18).model_copy(update={"published": published})
@@ -141,6 +194,36 @@ def test_nothing_is_stored_and_the_same_draft_gives_the_same_bytes(stocked):
     assert stocked.check(draft(toll(15), UNKNOWN)).model_dump_json() == first.model_dump_json()
     assert DraftCheck.model_validate_json(first.model_dump_json(by_alias=True)) == first
     assert len(stocked.documents()) == 2
+
+
+def test_a_draft_of_which_a_sentence_has_changed_has_only_that_one_asked_about_again(stocked, checker):
+    stocked.check(draft(toll(15), UNKNOWN))
+    checker.nli.asked.clear()
+    checker.encoder.asked.clear()
+    stocked.check(draft(toll(16), UNKNOWN))
+    assert checker.encoder.asked == [toll(16)]
+    assert checker.nli.asked
+    assert all(toll(16) in pair for pair in checker.nli.asked)
+
+
+def test_what_the_archive_knows_of_a_quoted_sentence_is_not_asked_again(stocked, checker):
+    stocked.add([fire("Harbour Courier", 15, 9)])
+    (quoted, _) = stocked.claims(source="Harbour Courier")
+    checker.nli.asked.clear()
+    check = stocked.check(draft(quoted.text), sources=["Meridian Wire"])
+    assert standings(check) == {quoted.text: Standing.DISPUTED}
+    known = {frozenset(pair) for pair in checker.nli.asked}
+    assert frozenset((quoted.text, check.sentences[0].evidence[0].finding.b.text)) not in known
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 30])
+def test_all_sentences_are_answered_however_many_there_are(stocked, count):
+    check = stocked.check(
+        draft(*(f"The fire at the mill in Halden killed {n} people." for n in range(count)))
+    )
+    assert [f"killed {n} people" in sentence.text for n, sentence in enumerate(check.sentences)] == [
+        True
+    ] * count
 
 
 def test_sentences_stream_in_order_and_are_those_of_the_whole_check(stocked):

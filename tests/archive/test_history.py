@@ -8,6 +8,7 @@ from newsroom import fire
 
 from crosscheck import Document, Verdict
 from crosscheck.archive import Decision, Status
+from crosscheck.archive.stories import find_stories
 from crosscheck.archive.surroundings import find_coverage
 from crosscheck.errors import NotInArchive
 
@@ -95,6 +96,18 @@ def test_a_dismissed_finding_ties_no_reports(archive):
     for conflict in archive.findings(verdicts=[Verdict.CONFLICT]):
         archive.review(conflict.id, Decision.OTHER_EVENT)
     assert {e.document.source for e in archive.timeline(agreement.id)} == {"Meridian Wire", "Coast Weekly"}
+
+
+def test_what_an_editor_calls_an_update_ties_reports_as_one(archive):
+    archive.add([WIRE, COURIER, WEEKLY])
+    (conflict,) = archive.findings(document=WIRE.id, verdicts=[Verdict.CONFLICT])
+    archive.review(conflict.id, Decision.UPDATE)
+    agreement = archive.findings(verdicts=[Verdict.AGREEMENT])[0]
+    by_source = {entry.document.source: entry.relation for entry in archive.timeline(agreement.id)}
+    assert by_source == {"Meridian Wire": None, "Harbour Courier": "update", "Coast Weekly": "conflict"}
+    with archive._store.reading() as connection:
+        (story,) = find_stories(connection, 1)[1]
+    assert story.counts == {Verdict.AGREEMENT: 1, Verdict.CONFLICT: 1, Verdict.UPDATE: 1}
 
 
 def test_a_pair_counts_once_whether_the_model_was_asked_one_direction_or_both(archive, checker):

@@ -1,14 +1,22 @@
 """Changed models and settings: what depends on them is computed anew, and nothing else."""
 
+import time
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from judging_by_hand import judge_by_hand
 from newsroom import CountingEncoder, FigureNli, fire, newsroom, told
 from sqlalchemy.dialects import sqlite
 
+from crosscheck import Verdict
 from crosscheck.archive import Status
 from crosscheck.archive.memory import _inferences_on
 from crosscheck.errors import ArchiveStale
+from crosscheck.judging.differences import CUES
+from crosscheck.judging.evidence import PROBED_RELATIONS
 from crosscheck.judging.judge import Judge
+from crosscheck.judging.probes import TYPES, Probe, Probes
 
 STORIES = [fire("Meridian Wire", 12), fire("Harbour Courier", 15, 9), fire("Coast Weekly", 12, 10)]
 
@@ -71,6 +79,30 @@ def test_another_judge_asks_no_model_at_all(stocked, file):
         assert new.nli.asked == []
         assert new.encoder.asked == []
         assert other.stale() is None
+
+
+class SlowStates(FigureNli):
+    """Shows states, slowly."""
+
+    SECONDS = 0.01
+
+    def states(self, pairs, progress=None):
+        time.sleep(self.SECONDS * len(pairs))
+        return np.zeros((len(pairs), 4), dtype=np.float32)
+
+
+def test_the_estimate_counts_what_the_probes_of_another_judge_read_again(stocked, file):
+    def probe(features, classes):
+        one = np.ones(features, dtype=np.float32)
+        return Probe(one, one, np.zeros((features, classes), dtype=np.float32), one[:1].repeat(classes))
+
+    new = newsroom(nli=SlowStates())
+    relation, kind = probe(4, 1 + len(PROBED_RELATIONS)), probe(4 + len(CUES), len(TYPES))
+    new.judge = replace(judge_by_hand(), probes=Probes("figure-nli", relation, kind), rules=())
+    with new.archive(file) as other:
+        conflicts = len(stocked.findings(verdicts=[Verdict.CONFLICT]))
+        assert conflicts == 2
+        assert conflicts * SlowStates.SECONDS <= other.stale().seconds < 20 * conflicts * SlowStates.SECONDS
 
 
 def test_other_settings_of_pairing_ask_only_for_new_pairs(stocked, file, checker):

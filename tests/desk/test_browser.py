@@ -4,7 +4,7 @@ import re
 
 import pytest
 from api.serving import serving
-from archive.newsroom import fire, wire_copy
+from archive.newsroom import FigureNli, fire, newsroom, wire_copy
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Complaints, chromium
 from playwright.sync_api import expect
@@ -156,6 +156,40 @@ def test_the_other_keys_decide_and_note(address, page, archive):
     expect(card).to_be_focused()
 
 
+def test_without_scripts_an_editor_decides_notes_and_takes_back(browser, address, archive):
+    archive.add([fire("Meridian Wire", 12), fire("Harbour Courier", 15, 14)])
+    (finding,) = archive.findings()
+    context = browser.new_context(viewport=DESKTOP, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("summary", has_text="Dismiss").click()
+    page.get_by_label("Why is it no conflict?").fill("two mills")
+    page.get_by_role("button", name="Dismiss it").click()
+    expect(page.locator("article.finding")).to_contain_text("Dismissed: two mills")
+    page.get_by_role("button", name="Undo").click()
+    assert archive.finding(finding.id).review is None
+    page.locator("summary", has_text="Note").click()
+    page.get_by_label("Note for colleagues").fill("asked the fire brigade")
+    page.get_by_role("button", name="Keep note").click()
+    expect(page.locator("article.finding .note")).to_contain_text("asked the fire brigade")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("article.finding .note")).to_have_count(0)
+    context.close()
+
+
+def test_without_scripts_a_draft_page_asks_again_until_it_is_checked(browser, address, archive):
+    archive.add([fire("Meridian Wire", 12)])
+    context = browser.new_context(viewport=DESKTOP, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/draft")
+    page.get_by_label("Text").fill(DRAFT)
+    page.get_by_label("Appears on").fill("2025-03-05")
+    page.get_by_role("button", name="Check against the archive").click()
+    expect(page.locator("#tally")).to_contain_text("2 claims: 1 disputed, 1 found nowhere")
+    expect(page.locator("#note-1")).to_contain_text("Disputed")
+    context.close()
+
+
 def test_a_filter_is_kept_in_the_address(address, page, archive):
     archive.add([fire("Meridian Wire", 12), fire("Harbour Courier", 15, 14), fire("Coast Weekly", 12, 10)])
     page.goto(address)
@@ -231,6 +265,16 @@ def busy(archive):
 PAGES = ["/", "/draft", "/stories", "/articles", "/sources", "/add", "/?type=place", "/nowhere"]
 
 
+def serious(page):
+    """What axe has to say of a page that would bar somebody from it."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        (page.url, v["id"], v["nodes"][0]["html"])
+        for v in violations
+        if v["impact"] in ("serious", "critical")
+    ]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_bars_anyone(browser, address, busy, scheme):
     context = browser.new_context(color_scheme=scheme, viewport=DESKTOP)
@@ -244,14 +288,72 @@ def test_nothing_serious_bars_anyone(browser, address, busy, scheme):
     found = []
     for path in [*PAGES, *details]:
         page.goto(f"{address}{path}")
-        violations = Axe().run(page).response["violations"]
-        found += [
-            (path, v["id"], v["nodes"][0]["html"])
-            for v in violations
-            if v["impact"] in ("serious", "critical")
-        ]
+        found += serious(page)
     context.close()
     assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_bars_anyone_from_the_work(browser, address, busy, tmp_path, scheme):
+    context = browser.new_context(color_scheme=scheme, viewport=DESKTOP, reduced_motion="reduce")
+    page = context.new_page()
+    found = []
+    page.goto(address)
+    for keys in ("j", "d", "Escape", "n"):
+        page.keyboard.press(keys)
+    found += serious(page)
+    page.keyboard.type("asked the fire brigade")
+    page.get_by_role("button", name="Keep note").click()
+    expect(page.locator("#said")).to_have_text("Note kept")
+    page.keyboard.press("o")
+    expect(page.locator("article.decided")).to_contain_text("Dismissed: not the same event")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found += serious(page)
+    page.goto(f"{address}/?status=dismissed")
+    expect(page.locator("article.finding")).to_contain_text("asked the fire brigade")
+    found += serious(page)
+    page.goto(f"{address}/draft")
+    page.locator("summary", has_text="Which articles have a say").click()
+    found += serious(page)
+    page.get_by_label("Text").fill(DRAFT)
+    page.get_by_label("Appears on").fill("2025-03-05")
+    page.get_by_role("button", name="Check against the archive").click()
+    expect(page.locator("#tally")).to_contain_text("2 claims")
+    page.locator("#note-1 summary").click()
+    found += serious(page)
+    page.goto(f"{address}/add")
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    add(
+        page,
+        [
+            empty,
+            *write(tmp_path, fire("Meridian Wire", 12, place="Moss"), fire("Coast Weekly", 15, place="Moss")),
+        ],
+    )
+    expect(page.locator("#addition")).to_contain_text("2 articles added; new: ")
+    expect(page.locator("#addition")).to_contain_text("empty.txt")
+    found += serious(page)
+    context.close()
+    assert found == []
+
+
+def test_an_archive_of_other_models_is_computed_anew_from_the_desk(file, page, archive):
+    archive.add([fire("Meridian Wire", 12), fire("Harbour Courier", 15, 14)])
+    with serving(create_app(file, newsroom(nli=FigureNli("figure-nli-2")))) as address:
+        page.goto(f"{address}/draft")
+        page.get_by_role("link", name="How long does that take?").click()
+        expect(page.locator("#recomputation")).to_contain_text("This desk has another NLI model")
+        expect(page.locator("#recomputation")).to_contain_text("measured on a few claims")
+        assert serious(page) == []
+        page.get_by_role("button", name="Compute anew").click()
+        expect(page.locator("#recomputation")).to_contain_text("all findings stay as they were")
+        assert serious(page) == []
+        page.goto(f"{address}/add")
+        page.wait_for_load_state("networkidle")
+        expect(page.locator(".notice")).to_have_count(0)
+        page.goto("about:blank")
 
 
 def test_pages_fit_a_phone_and_move_only_for_those_who_want_it(browser, address, busy):
@@ -265,6 +367,7 @@ def test_pages_fit_a_phone_and_move_only_for_those_who_want_it(browser, address,
     ]:
         page.goto(f"{address}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+        assert serious(page) == []
     page.goto(address)
     assert page.evaluate("getComputedStyle(document.querySelector('.finding')).transitionDuration") == "0s"
     context.close()

@@ -24,9 +24,10 @@ def pieces(stream):
     return [html.fromstring(f"<div>{data}</div>") for name, data in events if name == "piece"], events[-1]
 
 
-def start(desk, path, data, files=None):
+def start(desk, path, data, files=None, to=None):
+    """Send the form that stands on a page; answers the address that it leads to."""
     form = data | {"csrf": proof(desk.get(path))}
-    answer = desk.post(path, data=form, files=files, follow_redirects=False)
+    answer = desk.post(to or path, data=form, files=files, follow_redirects=False)
     assert answer.status_code == 303, answer.text
     return answer.headers["location"]
 
@@ -77,6 +78,18 @@ def test_a_finished_check_can_be_taken_away_in_every_form(desk, stories):
         assert "paper mill" in answer.text
 
 
+def test_an_editor_says_which_articles_have_a_say(desk, stories):
+    asked = {"text": DRAFT, "published": "2025-03-05"}
+    address = start(
+        desk, "/draft", asked | {"without": ["Meridian Wire", "Coast Weekly"], "since": "2025-03-01"}
+    )
+    _, (_, summary) = pieces(desk.get(f"{address}/events").text)
+    assert "1 supported" in summary  # the toll of Harbour Courier, which the others would dispute
+    assert "Only articles since 1 Mar 2025, not of Meridian Wire and Coast Weekly." in seen(desk.get(address))
+    late = start(desk, "/draft", asked | {"since": "2025-03-05"})
+    assert pieces(desk.get(f"{late}/events").text)[1][1].startswith("3 claims: 3 found nowhere")
+
+
 def test_an_uploaded_draft_is_read_like_any_file(desk, stories):
     markdown = f"---\ntitle: Mill fire\npublished: 2025-03-05\n---\n\n{DRAFT}\n"
     file = [("file", ("draft.md", markdown.encode(), "text/markdown"))]
@@ -104,6 +117,20 @@ def test_uploads_are_added_and_what_they_disagree_on_is_listed(desk, archive):
     assert (last, summary) == ("done", "2 articles added; new: 1 conflict")
     assert "Conflict: Same fire, Halden; person killed" in seen(desk.get(address))
     assert {d.source for d in archive.documents()} == {"meridian-wire", "harbour-courier"}
+
+
+def test_the_weightiest_of_what_was_found_is_listed_first(desk, archive):
+    outlets = [("Meridian Wire", 12), ("Harbour Courier", 15), ("Coast Weekly", 12)]
+    reports = [
+        fire(*outlet, place=place) for outlet in outlets for place in ("Halden", "Moss", "Larvik", "Skien")
+    ]
+    address = upload(desk, *(article(r.text, f"{r.source}-{r.title[8:]}.txt") for r in reports))
+    desk.get(f"{address}/events")
+    page = tree(desk.get(address))
+    listed = [text_of(item) for item in page.xpath("//main//li")]
+    assert len(listed) == 10
+    assert listed == sorted(listed, key=lambda item: item.startswith("Agreement"))
+    assert listed[0].startswith("Conflict")
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_added(desk, archive):
@@ -155,6 +182,19 @@ def test_nothing_chosen_is_said_so(desk):
     answer = desk.post("/add", data={"csrf": proof(desk.get("/add"))})
     assert answer.status_code == 422
     assert "Choose files, or paste addresses" in seen(answer)
+
+
+def test_an_error_of_our_own_is_in_the_log_as_the_page_says(desk, monkeypatch, caplog):
+    def fail(*_, **__):
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr("crosscheck.desk.pages.add.read_uploads", fail)
+    address = upload(desk, article(fire("Meridian Wire", 12).text))
+    desk.get(f"{address}/events")
+    page = seen(desk.get(address))
+    assert "Nothing was added" in page
+    assert "the server's log has the details" in page
+    assert "ZeroDivisionError: a fault" in caplog.text
 
 
 def test_a_job_that_is_not_there_is_a_page_that_says_so(desk):

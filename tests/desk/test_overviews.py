@@ -6,6 +6,7 @@ from desk_pages import cards, seen, text_of, tree
 
 from crosscheck import Document, Verdict
 from crosscheck.archive import Decision
+from crosscheck.desk.matrix import facts_of
 
 
 @pytest.fixture
@@ -23,6 +24,16 @@ def test_a_story_is_a_table_of_facts_and_outlets(desk, conflict):
     assert "“12” against “15”" in toll[0]
     assert toll[0].startswith("Conflict")
     assert [cell[0] for cell in toll[1:]] == ["A", "A", "B"]
+
+
+def test_two_outlets_that_clash_tell_two_versions_even_where_a_third_agrees_with_both(stories):
+    found = stories.findings()
+    agreed = next(f for f in found if f.verdict is Verdict.AGREEMENT)
+    one, other = (f for f in found if f.verdict is Verdict.CONFLICT)
+    (fact,) = facts_of([one, agreed, other.model_copy(update={"verdict": Verdict.AGREEMENT})])
+    assert fact.versions == 2
+    clash = {one.document_a.source, one.document_b.source}
+    assert {fact.cells[source].version for source in clash} == {"A", "B"}
 
 
 def test_an_outlet_that_says_nothing_of_a_fact_is_shown_as_silent(desk, archive):
@@ -58,18 +69,17 @@ def test_a_copy_leads_to_the_story_of_its_original(desk, stories, conflict):
     assert rows(desk.get(f"/stories/{copy.id}")) == rows(desk.get(f"/stories/{conflict.a.document}"))
 
 
-def test_a_timeline_lists_reports_in_order_with_what_each_is_to_the_one_before(desk, conflict):
-    steps = [text_of(step) for step in tree(desk.get(f"/timeline/{conflict.id}")).xpath("//main//ol/li")]
-    assert [
-        s for step in steps for s in ("Meridian Wire", "Coast Weekly", "Harbour Courier") if s in step
-    ] == [
-        "Meridian Wire",
-        "Coast Weekly",
-        "Harbour Courier",
+def test_a_timeline_lists_reports_in_order_with_what_each_is_to_those_before(desk, stories):
+    both = {"Meridian Wire", "Harbour Courier"}
+    conflicts = stories.findings(verdicts=[Verdict.CONFLICT])
+    clash = next(f for f in conflicts if {f.document_a.source, f.document_b.source} == both)
+    steps = tree(desk.get(f"/timeline/{clash.id}")).xpath("//main//ol/li")
+    assert [text_of(step.xpath("./p[@class='says']")[0]) for step in steps] == [
+        "Meridian Wire reports it first",
+        "Coast Weekly says the same",
+        "Harbour Courier says otherwise than Meridian Wire, according to the governor",
     ]
-    assert "reports it first" in steps[0]
-    assert "says the same" in steps[1]
-    assert "says otherwise" in steps[2]
+    assert [step.xpath(".//mark/text()") for step in (steps[0], steps[2])] == [["12"], ["15"]]
 
 
 def test_an_article_shows_its_claims_with_what_others_say_of_them(desk, stories):
@@ -81,7 +91,12 @@ def test_an_article_shows_its_claims_with_what_others_say_of_them(desk, stories)
     note = text_of(page.xpath("//*[@id='note-1']")[0])
     assert "Harbour Courier" in note
     assert "killed 15 people" in note
-    assert page.xpath("//*[contains(@class, 'alone')]")
+    assert text_of(page.xpath("//p[@class='text']//*[@class='alone']")[0]).startswith("Flames broke out")
+    assert "Underlined with dots: 1 claim that no other outlet reports or disputes" in text_of(page)
+    verdicts = [
+        note.get("class") for note in page.xpath("//*[@id='note-1']//div[contains(@class, 'evidence')]")
+    ]
+    assert verdicts == ["evidence conflict", "evidence agreement"]
 
 
 def test_a_corrected_article_keeps_its_earlier_version_and_says_so(desk, archive):

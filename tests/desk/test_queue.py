@@ -124,6 +124,21 @@ def test_a_note_is_shown_and_changes_no_decision(desk, conflicts, stories):
     assert stories.finding(conflicts[0].id).status is Status.OPEN
 
 
+def test_a_note_can_be_taken_back_and_leaves_the_decision(desk, conflicts, stories):
+    token = {"csrf": proof(desk.get("/"))}
+    path = f"/findings/{conflicts[0].id}"
+    desk.post(f"{path}/review", data=token | {"decision": "accept"}, headers=PIECE)
+    noted = desk.post(f"{path}/review", data=token | {"note": "asked the fire brigade"}, headers=PIECE)
+    (undo,) = tree(noted).xpath("//button[@data-undo]")
+    assert undo.xpath("ancestor::*[contains(@class, 'note')]")
+    assert tree(noted).xpath("//article/@data-said") == ["Note kept"]
+    again = desk.post(f"{path}/undo", data=token, headers=PIECE)
+    assert "asked the fire brigade" not in again.text
+    assert tree(again).xpath("//article/@data-said") == ["Taken back"]
+    assert stories.finding(conflicts[0].id).status is Status.ACCEPTED
+    assert tree(again).xpath("//button[@data-undo]")
+
+
 def test_saying_nothing_is_refused(desk, conflicts):
     assert say(desk, conflicts[0]).status_code == 422
 

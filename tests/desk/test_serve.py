@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from crosscheck.cli import cli
+from crosscheck.desk.listening import listen
+from crosscheck.desk.settings import DeskSettings
 
 
 @pytest.fixture
@@ -40,6 +42,13 @@ def test_the_desk_answers_where_it_says_and_stops_when_told(served):
     answer = httpx.get(address)
     assert "The archive holds no articles yet" in answer.text
     assert "server" not in answer.headers
+
+
+def test_a_small_answer_does_not_wait_for_more():
+    with listen(DeskSettings(port=0)) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @pytest.mark.parametrize("name", ["serve", "review"])

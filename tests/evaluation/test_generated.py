@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from crosscheck.claims.sentences import split_sentences
 from crosscheck.evaluation.generated import generated_articles, generated_draft
 from crosscheck.pairing.copies import find_copies
 
@@ -35,3 +36,7 @@ def test_a_draft_tells_of_an_event_of_the_archive():
     draft = generated_draft(ARTICLES)
     assert ARTICLES[200].text in draft.text
     assert draft.id not in {article.id for article in ARTICLES}
+
+
+def test_a_draft_has_as_many_sentences_as_are_asked_for():
+    assert [len(list(split_sentences(generated_draft(ARTICLES, n).text))) for n in (8, 40, 41)] == [8, 40, 41]

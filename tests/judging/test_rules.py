@@ -168,7 +168,9 @@ def test_where_a_date_is_unknown_claims_that_each_name_somebody_else_are_of_two_
 
 
 def test_where_a_date_is_unknown_the_place_of_one_meeting_can_still_be_disputed(verdict):
-    in_one, in_other = (f"Blinken and Netanyahu met in {place} for two hours." for place in ("Haifa", "Eilat"))
+    in_one, in_other = (
+        f"Blinken and Netanyahu met in {place} for two hours." for place in ("Haifa", "Eilat")
+    )
     assert verdict(in_one, in_other, **UNDATED).verdict is Verdict.CONFLICT
 
 

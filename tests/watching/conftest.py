@@ -1,5 +1,6 @@
 """A site on the loopback interface, and an archive without trained models."""
 
+import contextlib
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +17,8 @@ class Site:
     """Serves what it is told to, and remembers what it was asked.
 
     Attributes:
-        pages: From a path to status, headers and body, or to a function of the request's headers that gives them.
+        pages: From a path to status, headers and body, or to a function of the request's headers that gives them;
+            a body that is no bytes is sent piece by piece as it comes.
         asked: Method, path, headers and body of each request, in order.
     """
 
@@ -36,9 +38,16 @@ class Site:
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
+                if isinstance(body, bytes):
+                    self.send_header("Content-Length", str(len(body)))
+                    pieces = [body]
+                else:
+                    self.send_header("Connection", "close")
+                    pieces = body
                 self.end_headers()
-                self.wfile.write(body)
+                with contextlib.suppress(ConnectionError):  # who asked has gone
+                    for piece in pieces:
+                        self.wfile.write(piece)
 
             def do_POST(self):
                 self.do_GET()

@@ -178,6 +178,21 @@ class TestRobots:
         assert any("robots.txt" in problem.message for problem in problems)
         assert any("killed 12 people" in archive.document(d.id).text for d in archive.documents())
 
+    @pytest.mark.parametrize(
+        ("rules", "allowed"),
+        [
+            (b"Disallow: /*.xml$", False),
+            (b"Disallow: /*.xm$", True),
+            (b"Disallow: /\nAllow: /wire", True),  # the most specific rule counts, not the first
+            (b"Allow: /\nDisallow: /*wire", False),
+        ],
+    )
+    def test_rules_are_those_of_rfc_9309(self, site, watch, archive, *, rules, allowed):
+        site.pages["/robots.txt"] = (200, {}, b"User-agent: *\n" + rules)
+        site.pages["/wire.xml"] = served(feed(WIRE))
+        assert watch(f"{site.url}/wire.xml").look() == (0 if allowed else 1)
+        assert len(archive.documents()) == allowed
+
     def test_a_crawl_delay_is_kept(self, site, watch):
         site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 1")
         site.pages["/wire.xml"] = served(feed(WIRE))
@@ -299,6 +314,31 @@ class TestFailures:
         assert watch(f"{site.url}/bad.xml", f"{site.url}/wire.xml").look() == 1
         assert words in problems[0].message
         assert len(archive.documents()) == 1
+
+    @pytest.mark.parametrize("dripping", ["/robots.txt", "/wire.xml"])
+    def test_a_server_that_drips_holds_nobody_up(self, site, archive, problems, tmp_path, *, dripping):
+        def drip():
+            for _ in range(500):
+                time.sleep(0.02)
+                yield b"."
+
+        site.pages[dripping] = (200, {}, drip())
+        checker = newsroom(reading={"timeout": 0.3})
+        with checker.archive(archive.file) as opened:
+            watcher = Watcher(opened, [f"{site.url}/wire.xml"], [], report=problems.append)
+            started = time.monotonic()
+            assert watcher.look() == 1
+            watcher.close()
+        assert time.monotonic() - started < 5
+        assert "no complete answer within 0.3 seconds" in problems[0].message
+
+    def test_a_feed_that_is_too_large_is_refused_while_it_comes(self, site, archive, problems):
+        site.pages["/wire.xml"] = (200, {}, (bytes(10_000) for _ in range(10_000)))
+        with newsroom(reading={"max_bytes": 50_000}).archive(archive.file) as opened:
+            watcher = Watcher(opened, [f"{site.url}/wire.xml"], [], report=problems.append)
+            assert watcher.look() == 1
+            watcher.close()
+        assert "larger than" in problems[0].message
 
     def test_a_server_that_is_away_and_a_folder_that_is_missing(self, watch, problems, tmp_path):
         assert watch("http://127.0.0.1:9/feed.xml", tmp_path / "missing").look() == 2

@@ -1,6 +1,8 @@
 """The pages, one module each."""
 
-from crosscheck.desk.pages import add, articles, draft, exports, overview, queue, sign_in
+from crosscheck.desk.pages import add, articles, draft, exports, overview, queue, recompute, sign_in
 
-PAGES = tuple(module.router for module in (queue, draft, articles, overview, add, exports, sign_in))
+PAGES = tuple(
+    module.router for module in (queue, draft, articles, overview, add, recompute, exports, sign_in)
+)
 """The routers of all pages."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Header, HTTPException, Request, UploadFile
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -13,17 +13,16 @@ from starlette.responses import RedirectResponse, Response
 
 from crosscheck.api.jobs import Advance, Job
 from crosscheck.api.newsroom import Newsroom, NewsroomOf
-from crosscheck.archive import Addition, ArchivedFinding
+from crosscheck.archive import Addition
 from crosscheck.desk import wording
 from crosscheck.desk.csrf import csrf_checked
 from crosscheck.desk.rendering import page, render
 from crosscheck.desk.uploads import Upload, name_of, read_uploads
-from crosscheck.desk.watching import advance_piece, failure, job_of
+from crosscheck.desk.watching import advance_piece, failure, job_of, needs_recompute
 
 router = APIRouter(prefix="/add")
 
 MOST_ADDRESSES = 200
-SHOWN_FINDINGS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +39,11 @@ class Outcome:
     summary: str
     failure: str
 
-    @property
-    def shown(self) -> tuple[ArchivedFinding, ...]:
-        """The weightiest of the new findings."""
-        return self.addition.new[:SHOWN_FINDINGS] if self.addition else ()
-
 
 @router.get("")
-def show_form(request: Request) -> Response:
+def show_form(request: Request, newsroom: NewsroomOf) -> Response:
     """Where files are dropped and addresses pasted."""
+    newsroom.warm_up()
     return page(request, "add_form")
 
 
@@ -76,7 +71,7 @@ def show_addition(request: Request, newsroom: NewsroomOf, job_id: str) -> Respon
     """What became of it, or how far it is."""
     job = job_of(newsroom, job_id, "upload")
     following = not job.is_done  # read before the outcome: what comes while the page is made is followed
-    return page(request, "add", job=job, following=following, outcome=_outcome(job))
+    return page(request, "add", job=job, following=following, **_shown(job))
 
 
 @router.get("/{job_id}/events", response_class=EventSourceResponse)
@@ -91,7 +86,7 @@ async def stream_addition(
     async for event in job.follow(last_event_id):
         yield ServerSentEvent(event="piece", raw_data=advance_piece(request, event), id=str(event.number))
     outcome = _outcome(job)
-    yield ServerSentEvent(event="piece", raw_data=render(request, "addition", outcome=outcome))
+    yield ServerSentEvent(event="piece", raw_data=render(request, "addition", **_shown(job)))
     yield ServerSentEvent(event="done", raw_data=outcome.failure or outcome.summary)
 
 
@@ -102,6 +97,10 @@ def _submit(newsroom: Newsroom, uploads: list[Upload], urls: list[str]) -> Job:
         return newsroom.archive.add(documents, problems=problems, progress=job.progress)
 
     return newsroom.worker.submit(Job("upload", len(uploads) + len(urls)), work)
+
+
+def _shown(job: Job) -> dict[str, Any]:
+    return {"outcome": _outcome(job), "needs_recompute": needs_recompute(job)}
 
 
 def _outcome(job: Job) -> Outcome:

@@ -73,6 +73,7 @@ def show_article(
     ]
     notes = _by_start(findings, record)
     claims = {claim.start for claim in newsroom.archive.claims(document=document_id)}
+    met = {start for start, opinions in notes.items() if strongest(opinions)}
     return page(
         request,
         "article",
@@ -81,7 +82,7 @@ def show_article(
         versions=versions,
         paragraphs=list(paragraphs(document.text, split_sentences(document.text))),
         notes=notes,
-        claims=claims if record.current else set(),
+        alone=claims - met if record.current and record.copy_of is None else set(),
         findings=findings,
         strongest=strongest,
         segments=segments,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Header, HTTPException, Request, UploadFile
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -20,12 +21,14 @@ from crosscheck.api.jobs import Event, Job
 from crosscheck.api.newsroom import Newsroom, NewsroomOf
 from crosscheck.archive import DraftCheck, DraftSentence, Standing
 from crosscheck.archive.scope import Scope
+from crosscheck.archive.surroundings import find_source_names
 from crosscheck.claims.sentences import split_sentences
+from crosscheck.desk import wording as words
 from crosscheck.desk.csrf import csrf_checked
 from crosscheck.desk.marks import paragraphs
 from crosscheck.desk.rendering import page, render
 from crosscheck.desk.uploads import read_upload
-from crosscheck.desk.watching import advance_piece, failure, job_of
+from crosscheck.desk.watching import advance_piece, failure, job_of, needs_recompute
 from crosscheck.report import draft_wording
 from crosscheck.types import Document
 
@@ -34,9 +37,11 @@ router = APIRouter(prefix="/draft")
 LONGEST_DRAFT = 200_000
 """Characters of a pasted draft; a book is no draft."""
 
+MOST_OUTLETS = 100
+
 
 class DraftForm(BaseModel):
-    """What an editor gives: text or a file, and what is known of it."""
+    """What an editor gives: text or a file, what is known of it, and which articles have a say."""
 
     model_config = ConfigDict(str_strip_whitespace=True)
 
@@ -45,21 +50,37 @@ class DraftForm(BaseModel):
     source: str = Field(default="", max_length=200)
     published: date | None = None
     file: UploadFile | None = None
+    since: date | None = None
+    only: list[str] = Field(default=[], max_length=MOST_OUTLETS)
+    without: list[str] = Field(default=[], max_length=MOST_OUTLETS)
+
+    @property
+    def scope(self) -> Scope:
+        """Which articles have a say."""
+        return Scope(self.since, tuple(self.only), tuple(self.without))
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What a check was asked: a draft, and which articles have a say."""
+
+    draft: Document
+    scope: Scope
 
 
 @router.get("")
 def show_form(request: Request, newsroom: NewsroomOf) -> Response:
     """Where a draft is pasted or uploaded."""
     newsroom.warm_up()
-    has_documents = bool(newsroom.archive.documents(limit=1))
-    return page(request, "draft_form", has_documents=has_documents)
+    with newsroom.store.reading() as connection:
+        return page(request, "draft_form", outlets=find_source_names(connection))
 
 
 @router.post("", dependencies=[csrf_checked])
 def check(newsroom: NewsroomOf, form: Annotated[DraftForm, Form()]) -> Response:
     """Begin to check a draft."""
     draft = _draft(newsroom, form)
-    job = submit_check(newsroom, draft, Scope(), draft)
+    job = submit_check(newsroom, draft, form.scope, Inquiry(draft, form.scope))
     return RedirectResponse(f"/draft/{job.id}", status_code=HTTPStatus.SEE_OTHER)
 
 
@@ -67,7 +88,7 @@ def check(newsroom: NewsroomOf, form: Annotated[DraftForm, Form()]) -> Response:
 def show_draft(request: Request, newsroom: NewsroomOf, job_id: str) -> Response:
     """The draft with what is known of it by now."""
     job = job_of(newsroom, job_id, "check")
-    draft: Document = job.subject
+    draft: Document = job.subject.draft
     following = not job.is_done  # read before the events: what is said while the page is made is followed
     known = {event.value.start: event.value for event in job.events if event.name == SENTENCE}
     return page(
@@ -78,10 +99,7 @@ def show_draft(request: Request, newsroom: NewsroomOf, job_id: str) -> Response:
         draft=draft,
         paragraphs=list(paragraphs(draft.text, split_sentences(draft.text))),
         known=known,
-        drafts=draft_wording,
-        summary=_summary(job),
-        counts=_counts(known.values()),
-        failure=failure(job),
+        **_tally(job, known.values()),
     )
 
 
@@ -94,20 +112,12 @@ async def stream_draft(
 ) -> AsyncIterator[ServerSentEvent]:
     """Pieces of the page as they come: a sentence and its note, how far it is, and the count at the end."""
     job = job_of(newsroom, job_id, "check")
-    numbers = {start: n for n, (start, _) in enumerate(split_sentences(job.subject.text), start=1)}
+    numbers = {start: n for n, (start, _) in enumerate(split_sentences(job.subject.draft.text), start=1)}
     async for event in job.follow(last_event_id):
         markup = _piece(request, event, numbers)
         yield ServerSentEvent(event="piece", raw_data=markup, id=str(event.number))
     sentences = [event.value for event in job.events if event.name == SENTENCE]
-    tally = render(
-        request,
-        "draft_tally",
-        job=job,
-        summary=_summary(job),
-        counts=_counts(sentences),
-        drafts=draft_wording,
-        failure=failure(job),
-    )
+    tally = render(request, "draft_tally", job=job, **_tally(job, sentences))
     yield ServerSentEvent(event="piece", raw_data=tally)
     yield ServerSentEvent(event="done", raw_data=failure(job) or _summary(job))
 
@@ -146,6 +156,17 @@ def _piece(request: Request, event: Event, numbers: dict[int, int]) -> str:
     )
 
 
+def _tally(job: Job, sentences: Iterable[DraftSentence]) -> dict[str, Any]:
+    return {
+        "drafts": draft_wording,
+        "scope": words.scope(job.subject.scope),
+        "looked_at": _looked_at(job),
+        "counts": _counts(sentences),
+        "failure": failure(job),
+        "needs_recompute": needs_recompute(job),
+    }
+
+
 def _counts(sentences: Iterable[DraftSentence]) -> dict[Standing, int]:
     counted = Counter(sentence.standing for sentence in sentences)
     return {
@@ -156,6 +177,12 @@ def _counts(sentences: Iterable[DraftSentence]) -> dict[Standing, int]:
 
 
 def _summary(job: Job) -> str:
-    if isinstance(job.result, DraftCheck):
-        return f"{draft_wording.summary(job.result)}. {draft_wording.scope(job.result)}"
-    return "Checking the draft against the archive"
+    return f"{draft_wording.summary(job.result)}. {draft_wording.scope(job.result)}"
+
+
+def _looked_at(job: Job) -> str:
+    """What the sentences were compared with, once it is known."""
+    if not isinstance(job.result, DraftCheck):
+        return "Checking the draft against the archive"
+    has_claims = bool(draft_wording.standing_counts(job.result))
+    return draft_wording.scope(job.result) if has_claims else f"{draft_wording.summary(job.result)}."

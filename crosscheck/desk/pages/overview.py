@@ -12,8 +12,8 @@ from crosscheck.archive.stories import find_stories, find_story, find_story_find
 from crosscheck.archive.surroundings import find_coverage
 from crosscheck.desk.matrix import facts_of
 from crosscheck.desk.rendering import page
+from crosscheck.desk.timeline import steps_of
 from crosscheck.report import wording
-from crosscheck.report.quotes import segments
 
 router = APIRouter()
 
@@ -41,15 +41,15 @@ def show_story(request: Request, newsroom: NewsroomOf, document_id: str) -> Resp
         story = find_story(connection, document_id)
         facts = facts_of(find_story_findings(connection, story))
     sources = list(dict.fromkeys(wording.source(document) for document in story.documents))
-    return page(request, "story", story=story, facts=facts, sources=sources, segments=segments)
+    return page(request, "story", story=story, facts=facts, sources=sources)
 
 
 @router.get("/timeline/{finding_id}")
 def show_timeline(request: Request, newsroom: NewsroomOf, finding_id: str) -> Response:
     """The reports of a finding's fact in order of publication."""
     finding = newsroom.archive.finding(finding_id)
-    entries = newsroom.archive.timeline(finding_id)
-    return page(request, "timeline", finding=finding, entries=entries, segments=segments)
+    steps = list(steps_of(finding, newsroom.archive.timeline(finding_id)))
+    return page(request, "timeline", finding=finding, steps=steps)
 
 
 @router.get("/sources")

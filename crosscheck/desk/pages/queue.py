@@ -14,6 +14,7 @@ from crosscheck.api.newsroom import NewsroomOf
 from crosscheck.api.selection import Selection, SelectionQuery
 from crosscheck.archive import Decision, Status
 from crosscheck.archive.surroundings import find_coverage, find_source_names
+from crosscheck.desk import wording
 from crosscheck.desk.cards import make_cards
 from crosscheck.desk.csrf import csrf_checked
 from crosscheck.desk.rendering import page, wants_piece
@@ -56,6 +57,7 @@ def show_queue(
             number=number,
             pages=pages,
             selection=selection,
+            is_stale=newsroom.is_stale,
             query=query_of(selection),
             chosen=_chosen(selection),
             choices={
@@ -82,15 +84,15 @@ def review(
     """Decide on a finding or leave a note; what is shown then says so, and how to take it back."""
     if said.decision is None and not said.note:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "say what the finding is worth, or write a note")
-    newsroom.archive.review(finding_id, said.decision, reason=said.reason, note=said.note)
-    return _card(request, newsroom, finding_id)
+    kept = newsroom.archive.review(finding_id, said.decision, reason=said.reason, note=said.note)
+    return _card(request, newsroom, finding_id, announced=wording.decided(kept) or "Note kept")
 
 
 @router.post("/findings/{finding_id}/undo", dependencies=[csrf_checked])
 def undo(request: Request, newsroom: NewsroomOf, finding_id: str) -> Response:
     """Take back what was said last on a finding."""
     newsroom.archive.undo(finding_id)
-    return _card(request, newsroom, finding_id)
+    return _card(request, newsroom, finding_id, announced="Taken back")
 
 
 def query_of(selection: Selection, **more: str) -> str:
@@ -111,11 +113,11 @@ def _chosen(selection: Selection) -> dict[str, list[str]]:
     }
 
 
-def _card(request: Request, newsroom: NewsroomOf, finding_id: str) -> Response:
-    """The card as a piece for htmx, as a page of its own for everybody else."""
+def _card(request: Request, newsroom: NewsroomOf, finding_id: str, announced: str = "") -> Response:
+    """The card, saying what was done, as a piece for htmx; as a page of its own for everybody else."""
     if not wants_piece(request) and request.method == "POST":
         return RedirectResponse(f"/findings/{finding_id}", status_code=HTTPStatus.SEE_OTHER)
     finding = newsroom.archive.finding(finding_id)
     with newsroom.store.reading() as connection:
         (card,) = make_cards(connection, [finding])
-    return page(request, "piece" if wants_piece(request) else "finding", card=card)
+    return page(request, "piece" if wants_piece(request) else "finding", card=card, announced=announced)

@@ -2,11 +2,23 @@
 // Nothing here builds markup from text of an archive; the server sends it escaped.
 "use strict";
 
+const SHOWN_MILLISECONDS = 8000;
+
 (() => {
-  const said = () => document.getElementById("said");
+  const said = document.getElementById("said");
+  let silence;
+
+  // what a screen reader reads out; it is shown too, for a while, unless the page shows it already
+  function say(text, isShown = true) {
+    clearTimeout(silence);
+    said.classList.toggle("hidden", !isShown);
+    said.textContent = text;
+    if (isShown) silence = setTimeout(() => (said.textContent = ""), SHOWN_MILLISECONDS);
+  }
+
   const findings = () => [...document.querySelectorAll("[data-queue] .finding, main > .finding")];
   let current = null;  // id of the finding that keys act on
-  const undoable = [];  // ids of findings decided on this page, last one last
+  const undoable = [];  // ids of findings of which something was said on this page, last one last
 
   const currentFinding = () => document.getElementById(current);
 
@@ -29,16 +41,14 @@
     if (all[next]) select(all[next]);
   }
 
-  function open(button) {
-    const drawer = document.getElementById(button.dataset.opens);
-    const opened = drawer.classList.toggle("open");
-    button.setAttribute("aria-expanded", String(opened));
-    if (opened) drawer.querySelector("input:not([type=hidden]), textarea").focus();
+  // at once, not when the browser gets to it: who types on must type into the field
+  function toggle(drawer) {
+    drawer.open = !drawer.open;
+    if (drawer.open) drawer.querySelector("input:not([type=hidden]), textarea").focus();
   }
 
   function close(drawer) {
-    drawer.classList.remove("open");
-    document.querySelector(`[data-opens="${drawer.id}"]`)?.setAttribute("aria-expanded", "false");
+    drawer.open = false;
     drawer.closest(".finding")?.focus();
   }
 
@@ -59,7 +69,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const drawer = event.target.closest?.(".drawer.open");
+    const drawer = event.target.closest?.(".drawer[open]");
     if (event.key === "Escape" && drawer) return close(drawer);
     if (event.target.matches?.("input, textarea, select") || document.querySelector("dialog[open]")) return;
     const action = KEYS[event.key];
@@ -75,8 +85,11 @@
   });
 
   document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-opens]");
-    if (opener) return open(opener);
+    const summary = event.target.closest(".drawer > summary");
+    if (summary) {
+      event.preventDefault();
+      return toggle(summary.parentElement);
+    }
     const dialog = event.target.closest("[data-dialog]");
     if (dialog) document.getElementById(dialog.dataset.dialog).showModal();
   });
@@ -91,10 +104,10 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const swapped = document.getElementById(event.detail.target.id);
     if (!swapped?.classList.contains("finding")) return;
-    if (said()) said().textContent = swapped.dataset.said;
-    const isWriting = Boolean(document.activeElement?.closest(".drawer.open"));  // who is quick is not interrupted
+    say(swapped.dataset.said);
+    const isWriting = Boolean(document.activeElement?.closest(".drawer[open]"));  // who is quick is not interrupted
+    if (event.detail.pathInfo.requestPath.endsWith("/review")) undoable.push(swapped.id);
     if (!swapped.classList.contains("decided")) return select(swapped, !isWriting);
-    undoable.push(swapped.id);
     const all = findings();
     const next = all.slice(all.indexOf(swapped)).find((finding) => !finding.classList.contains("decided"));
     select(next || swapped);
@@ -107,11 +120,11 @@
     } catch {
       problem = "The server could not do that; load the page again.";
     }
-    said().textContent = problem;
+    say(problem);
   });
 
   document.addEventListener("htmx:sendError", () => {
-    said().textContent = "The server does not answer. Is it still running?";
+    say("The server does not answer. Is it still running?");
   });
 
   // a finding that has its own page, or the address names one
@@ -129,7 +142,7 @@
     source.addEventListener("done", (event) => {
       source.close();
       place.removeAttribute("aria-busy");
-      said().textContent = event.data;
+      say(event.data, false);
     });
   });
 
