@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crosscheck.claims.offices import office_clash
 from crosscheck.claims.wordlists import any_of, load_words
@@ -22,6 +22,8 @@ from crosscheck.types import Claim, DifferenceType, Span
 
 MOST_SPANS = 3
 CLAUSE_TAIL = 30  # characters behind the marked words in which a condition still belongs to the negation
+DENIABLE = frozenset({DifferenceType.OUTCOME, DifferenceType.STATUS})
+"""Differences of these types lie in the words of a negation where there is one."""
 LEAST_COMMON = 2  # words besides names, from which two claims without a common kind of event tell the same
 
 _CUES = load_words("differences")
@@ -65,6 +67,8 @@ def find_difference(a: Claim, b: Claim, expected: DifferenceType | None = None) 
             continue
         if expected in (None, difference.type) or detect is _by_office:
             return difference
+        if detect is _by_negation and expected in DENIABLE:
+            return replace(difference, type=expected)
     kind = expected or DifferenceType.STATUS
     return Difference(kind, own_words(a, b), own_words(b, a), is_named=False)
 

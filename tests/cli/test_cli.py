@@ -67,7 +67,7 @@ def test_compare_prints_both_quotes_and_ends_with_zero(articles):
     assert result.exit_code == 0, result.stderr
     assert "Meridian Wire" in result.stdout
     assert "Harbour Courier" in result.stdout
-    assert "whether it happened" in result.stdout
+    assert "outcome" in result.stdout
 
 
 def test_json_on_stdout_stands_alone_and_follows_the_schema(articles):
