@@ -70,7 +70,21 @@ def find_difference(a: Claim, b: Claim, expected: DifferenceType | None = None) 
         if detect is _by_negation and expected in DENIABLE:
             return replace(difference, type=expected)
     kind = expected or DifferenceType.STATUS
-    return Difference(kind, own_words(a, b), own_words(b, a), is_named=False)
+    spans = _all_of_kind(a, b, kind) or (own_words(a, b), own_words(b, a))
+    return Difference(kind, *spans, is_named=False)
+
+
+def _all_of_kind(
+    a: Claim, b: Claim, kind: DifferenceType
+) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
+    """All figures or all dates of two claims that both have some, where they are known to differ on them."""
+    if kind is DifferenceType.NUMBER:
+        first, second = (tuple((q.start, q.end) for q in claim.quantities) for claim in (a, b))
+    elif kind is DifferenceType.DATE:
+        first, second = (tuple((time.start, time.end) for time in claim.times) for claim in (a, b))
+    else:
+        return None
+    return (first[:MOST_SPANS], second[:MOST_SPANS]) if first and second else None
 
 
 def cues(a: Claim, b: Claim) -> tuple[float, ...]:

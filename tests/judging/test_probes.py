@@ -101,6 +101,14 @@ def test_the_expected_type_decides_which_words_are_marked():
     assert find_difference(a, b, DifferenceType.CAUSE).type is DifferenceType.CAUSE
 
 
+def test_where_figures_of_other_things_are_known_to_differ_all_of_them_are_marked():
+    a = sentence_claim("Five of the members backed the move.", document="a")
+    b = sentence_claim("Only 20 percent of the votes went against it.", document="b")
+    difference = find_difference(a, b, DifferenceType.NUMBER)
+    assert [a.text[start:end] for start, end in difference.spans_a] == ["Five"]
+    assert [b.text[start:end] for start, end in difference.spans_b] == ["20 percent"]
+
+
 def test_every_cue_has_a_name():
     assert len(cues(PAIRS[0].a, PAIRS[0].b)) == len(CUES)
 
