@@ -62,6 +62,8 @@ class Newsroom:
         sentence = "The call lasted 50 minutes."
         self.checker.pair(sentence, sentence)
         self._basis = present_basis(self.checker)
+        if not self.is_stale:
+            self.drafts.prepare()
 
     def close(self) -> None:
         """End the work at hand and close the archive."""

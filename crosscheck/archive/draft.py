@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 
 from crosscheck.archive.basis import refuse_stale
 from crosscheck.archive.claim_index import ClaimIndex
+from crosscheck.archive.holdings import Holdings
 from crosscheck.archive.listing import records_of
 from crosscheck.archive.memory import Memory
 from crosscheck.archive.records import DocumentRecord, DraftCheck, DraftSentence, Evidence, Standing
@@ -130,6 +131,16 @@ class DraftChecker:
         self._stock: Stock | None = None
         self._index: ClaimIndex | None = None
 
+    def prepare(self) -> None:
+        """Load what the first draft would wait for: the archived articles and the index of their claims.
+
+        Raises:
+            ArchiveStale: The archive was computed with other models or settings.
+        """
+        with self._lock, self._store.reading() as connection:
+            refuse_stale(connection, self._checker, self._store.file)
+            self._index_at(connection, self._stock_at(connection).holdings)
+
     def inquire(self, draft: Document, scope: Scope) -> Inquiry:
         """Find the pairs of claims to judge.
 
@@ -200,17 +211,25 @@ class DraftChecker:
         self._stock.bring_up_to_date(connection)
         return self._stock
 
+    def _index_at(self, connection: Connection, holdings: Holdings) -> ClaimIndex:
+        """The index of claims as they are now."""
+        if self._index is None:
+            cache, encoder = (
+                self._store.file.with_name(f"{self._store.file.name}.faiss"),
+                self._checker.encoder,
+            )
+            self._index = ClaimIndex(cache, encoder.name, encoder.dimension)
+        self._index.bring_up_to_date(connection, holdings.texts)
+        return self._index
+
     def _nearest(
         self, connection: Connection, draft: Article, allowed: NDArray[np.bool_], scope: Scope
     ) -> dict[int, frozenset[tuple[int, int]]]:
         """The nearest archived claims to each of the draft: places in both, by row of document."""
-        encoder, holdings = self._checker.encoder, self._stock_at(connection).holdings
-        if self._index is None:
-            cache = self._store.file.with_name(f"{self._store.file.name}.faiss")
-            self._index = ClaimIndex(cache, encoder.name, encoder.dimension)
-        self._index.bring_up_to_date(connection, holdings.texts)
+        holdings = self._stock_at(connection).holdings
+        index = self._index_at(connection, holdings)
         among = np.unique(holdings.texts[allowed[holdings.owners]]) if scope.is_narrow else None
-        _, texts = self._index.search(draft.vectors, NEAREST_CLAIMS, among)
+        _, texts = index.search(draft.vectors, NEAREST_CLAIMS, among)
         places = claims_of(connection, {int(text) for text in texts.ravel() if text >= 0})
         witnesses = frozenset(holdings.rows[allowed].tolist())
         near: dict[int, set[tuple[int, int]]] = {}
