@@ -20,7 +20,9 @@ from sklearn.metrics import average_precision_score, f1_score
 
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
+from crosscheck.judging.probes import load_probes
 from crosscheck.judging.weights import CLASSES
+from crosscheck.models import FOLDER
 from crosscheck.nli.bundled import BundledNli
 from crosscheck.nli.cascade import Cascade
 from crosscheck.nli.cross_encoder import CrossEncoderNli
@@ -81,8 +83,9 @@ def print_cascade() -> None:
     screen, careful = (Remembered(BundledNli(None, kind), texts) for kind in ("nli", "careful_nli"))
     neutral = screen.predict(texts)[:, 1]
     natural = np.array([labelled.natural for labelled in pairs])
+    probes = load_probes(FOLDER / "probes.npz")  # read nothing here: these models show no states
     for bound in BOUNDS:
-        measured = measure(pairs, Cascade(screen, careful, bound))
+        measured = measure(pairs, Cascade(screen, careful, bound), probes)
         conflict: NDArray[np.bool_] = measured.classes == CLASSES.index(Verdict.CONFLICT)
         scores = out_of_fold(measured, STORIES_DECAY)[:, CLASSES.index(Verdict.CONFLICT)]
         ranking = average_precision(scores[natural], conflict[natural])

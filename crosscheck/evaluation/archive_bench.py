@@ -1,11 +1,13 @@
 """Time, memory and file size of an archive that grows, and of draft checks against it.
 
     python -m crosscheck.evaluation.archive_bench [--articles 5000] [--batch 100] [--events-a-day 1]
-        [--threads 2] [--archive FILE]
+        [--threads 2] [--archive FILE] [--no-infer]
 
 The articles are those of `generated`. How many pairs of claims a batch comes to, and so how long it takes,
 depends on how many articles of the fortnight before it can tell the same stories: with one event a day they
-are all there from the second batch on, with fifteen from the twentieth.
+are all there from the second batch on, with fifteen from the twentieth. `--no-infer` takes every pair for
+neutral while the archive grows: in minutes it holds all articles, and drafts are timed against it with the
+real models.
 """
 
 from __future__ import annotations
@@ -23,12 +25,25 @@ from crosscheck.checker import Crosscheck
 from crosscheck.evaluation.generated import EVENTS_A_DAY, generated_articles, generated_draft
 from crosscheck.evaluation.speed import peak_memory
 from crosscheck.settings import RuntimeSettings, Settings
+from crosscheck.testing import FakeNli
 from crosscheck.types import Document
 
 MEBIBYTE = 1024 * 1024
 CHECKS = 5
 DRAFTS = (8, 40)  # sentences
 EDGE = 5  # batches that are compared at the start and at the end
+
+
+class Neutral(FakeNli):
+    """Neutral of every pair, under the name of another model.
+
+    Args:
+        name: Of that model.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
 
 
 def main() -> None:
@@ -43,13 +58,15 @@ def main() -> None:
     parser.add_argument(
         "--archive", type=Path, help="where to make the archive; it is thrown away if not given"
     )
+    parser.add_argument("--no-infer", action="store_true", help="take every pair for neutral while adding")
     arguments = parser.parse_args()
     articles = generated_articles(arguments.articles, events_a_day=arguments.events_a_day)
     checker = Crosscheck(settings=Settings(runtime=RuntimeSettings(threads=arguments.threads)))
     checker.nli.predict([("It rained.", "It was dry.")])
     with tempfile.TemporaryDirectory() as folder:
         file = arguments.archive or Path(folder) / "bench.db"
-        _grow(checker, file, articles, arguments.batch)
+        adding = Crosscheck(checker.encoder, Neutral(checker.nli.name)) if arguments.no_infer else checker
+        _grow(adding, file, articles, arguments.batch)
         for sentences in DRAFTS:
             _check(checker, file, generated_draft(articles, sentences))
 

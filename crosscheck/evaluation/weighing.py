@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crosscheck.checker import Crosscheck
 from crosscheck.evaluation.labels import Place
-from crosscheck.judging.judge import gather_all
+from crosscheck.judging.evidence import gather_all
 from crosscheck.judging.weights import CLASSES
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.protocols import FloatArray, Progress, no_progress
@@ -44,7 +44,7 @@ def weigh(checker: Crosscheck, pairs: Sequence[Pair], progress: Progress = no_pr
     """
     forward, backward = score_both_directions(checker.nli, pairs, progress)
     readings = checker.judge.read(pairs, forward, backward, checker.nli, progress)
-    evidence = gather_all(pairs, forward, backward, readings)
+    evidence = gather_all(pairs, forward, backward, readings.relations)
     return Weighing(forward, backward, evidence, checker.judge.stories.probabilities(evidence))
 
 

@@ -208,10 +208,10 @@ def _guess_place(a: Claim, b: Claim) -> Difference | None:
 
 def _guess_cue(kind: DifferenceType) -> Callable[[Claim, Claim], Difference | None]:
     """One claim holds a word for a cause, an outcome or whose doing it was."""
-    cues = frozenset(_CUES[kind.value])
+    words = frozenset(_CUES[kind.value])
 
     def guess(a: Claim, b: Claim) -> Difference | None:
-        if not (content_words(a.text) | content_words(b.text)) & cues:
+        if not (content_words(a.text) | content_words(b.text)) & words:
             return None
         return Difference(kind, own_words(a, b), own_words(b, a), is_named=False)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, time
 
@@ -172,6 +173,22 @@ def gather(
         reads_conflict=conflicts,
         reads_update=updates,
     )
+
+
+def gather_all(
+    pairs: Sequence[Pair], forward: FloatArray, backward: FloatArray, relations: FloatArray
+) -> FloatArray:
+    """The evidence of pairs, shape (len(pairs), len(NAMES)).
+
+    Args:
+        pairs: Claims to compare.
+        forward: NLI probabilities with claim a as premise, shape (len(pairs), 3).
+        backward: The same with claim b as premise.
+        relations: As in `gather`, shape (len(pairs), len(PROBED_RELATIONS)).
+    """
+    rows = zip(pairs, forward, backward, relations, strict=True)
+    evidence: FloatArray = np.array([gather(*row).vector() for row in rows], dtype=np.float32)
+    return evidence.reshape(len(pairs), len(NAMES))
 
 
 def _brevity(words: int) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from crosscheck.judging import reasons
 from crosscheck.judging.differences import Difference, find_difference
-from crosscheck.judging.evidence import NAMES, gather, later
+from crosscheck.judging.evidence import NAMES, gather_all, later
 from crosscheck.judging.probes import Probes, Readings, load_probes
 from crosscheck.judging.rules import RULES, Rule
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights, load_weights
@@ -116,7 +116,7 @@ class Judge:
         if not pairs:
             return []
         readings = readings or Readings.of_nothing(len(pairs))
-        evidence = gather_all(pairs, forward, backward, readings)
+        evidence = gather_all(pairs, forward, backward, readings.relations)
         nli = (forward + backward) / 2
         bare = np.array([pair.story is None for pair in pairs])[:, None]
         classes = np.where(bare, self.sentences.probabilities(evidence), self.stories.probabilities(evidence))
@@ -136,7 +136,7 @@ class Judge:
         """
         readings = readings or Readings.of_nothing(1)
         (judgement,) = self.judge_all([pair], forward[None], backward[None], readings)
-        evidence = gather_all([pair], forward[None], backward[None], readings)[0]
+        evidence = gather_all([pair], forward[None], backward[None], readings.relations)[0]
         weights = self.weights_for(pair)
         chances = weights.probabilities(evidence[None])[0]
         leading = max((v for v in CLASSES if v is not None), key=lambda v: chances[CLASSES.index(v)])
@@ -178,15 +178,6 @@ class Judge:
             probabilities=probabilities,
             rules=ruled.applied,
         )
-
-
-def gather_all(
-    pairs: Sequence[Pair], forward: FloatArray, backward: FloatArray, readings: Readings
-) -> FloatArray:
-    """The evidence of pairs, shape (len(pairs), len(NAMES)); arguments as in `Judge.judge_all`."""
-    rows = zip(pairs, forward, backward, readings.relations, strict=True)
-    evidence: FloatArray = np.array([gather(*row).vector() for row in rows], dtype=np.float32)
-    return evidence.reshape(len(pairs), len(NAMES))
 
 
 @dataclass(frozen=True, slots=True)

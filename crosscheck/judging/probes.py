@@ -19,7 +19,8 @@ import numpy as np
 
 from crosscheck.errors import ModelNotFound
 from crosscheck.judging.differences import CUES, cues
-from crosscheck.judging.evidence import PROBED_RELATIONS, moment
+from crosscheck.judging.evidence import PROBED_RELATIONS, later
+from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray, GivesStates, NliModel, Progress, no_progress
 from crosscheck.types import DifferenceType, Pair
 
@@ -27,7 +28,8 @@ READ_FROM = 0.1
 """Probability of contradiction, in the direction that says it more, from which a pair is read.
 
 On the stories kept for the judge a fifth of the pairs are, with 86 % of the conflicts and 79 % of the
-updates; reading every pair ranks neither any better."""
+updates. Reading every pair ranks the conflicts there at an average precision of 0.546 instead of 0.537, and
+those of dev at 0.495 instead of 0.509."""
 
 CONTRADICTION = 2
 TYPES = tuple(DifferenceType)
@@ -153,10 +155,7 @@ class Probes:
             states: Of the pairs, shape (n, hidden size).
             pairs: The same pairs, for their cues.
         """
-        logits = self.type.logits(type_features(states, pairs))
-        shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-        probabilities: FloatArray = shifted / shifted.sum(axis=1, keepdims=True)
-        return probabilities
+        return softmax(self.type.logits(type_features(states, pairs)))
 
 
 def type_features(states: FloatArray, pairs: Sequence[Pair]) -> FloatArray:
@@ -168,8 +167,7 @@ def type_features(states: FloatArray, pairs: Sequence[Pair]) -> FloatArray:
 def reading_order(pair: Pair) -> tuple[str, str]:
     """The texts in the order in which they are read: the earlier publication first, whichever is a or b."""
     first, second = sorted((pair.a, pair.b), key=lambda c: c.text)
-    times = moment(first.published), moment(second.published)
-    if None not in times and times[1] < times[0]:  # type: ignore[operator]
+    if later(first, second) is first:
         first, second = second, first
     return first.text, second.text
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from crosscheck.errors import ModelNotFound
 from crosscheck.judging.evidence import NAMES
+from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray
 from crosscheck.types import Tier, Verdict
 
@@ -52,9 +53,7 @@ class JudgeWeights:
             Shape (n, len(CLASSES)), rows sum to 1.
         """
         logits = ((evidence - self.means) / self.scales).astype(np.float64) @ self.weights + self.biases
-        shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-        result: FloatArray = shifted / shifted.sum(axis=1, keepdims=True)
-        return result
+        return softmax(logits)
 
     def says(self, evidence: FloatArray, verdict: Verdict) -> FloatArray:
         """How much each measurement speaks for a verdict against none, in log-odds, shape (len(NAMES),).

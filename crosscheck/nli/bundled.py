@@ -9,6 +9,7 @@ import numpy as np
 
 from crosscheck.models import bundled
 from crosscheck.nli.cascade import Cascade
+from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray, Progress, no_progress
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
@@ -18,13 +19,6 @@ SCREENED_OUT = 0.9
 
 On the stories kept for the judge the careful model then reads 46 % of the pairs, and the judge's average
 precision of conflicts, out of fold, is 0.530; 0.549 where it reads all (`eval/models.py`)."""
-
-
-def softmax(logits: FloatArray) -> FloatArray:
-    """Rows of logits, shape (n, classes), to probabilities."""
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities: FloatArray = shifted / shifted.sum(axis=1, keepdims=True)
-    return probabilities
 
 
 class BundledNli:

@@ -1,10 +1,12 @@
-"""Both directions of a pair, each distinct text pair scored once, the second only where it can matter."""
+"""From logits and texts to probabilities: both directions of a pair, the second only where it can matter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
 from crosscheck.types import Pair
@@ -14,6 +16,13 @@ SURELY_NEUTRAL = 0.93
 
 It saves two in five questions. On the stories kept for the judge, 24 of 298 labelled conflicts are so neutral
 in one direction, and the other direction calls none of them a contradiction."""
+
+
+def softmax(logits: NDArray[np.floating[Any]]) -> FloatArray:
+    """Rows of logits, shape (n, classes), to probabilities."""
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities: FloatArray = shifted / shifted.sum(axis=1, keepdims=True)
+    return probabilities
 
 
 def score_both_directions(

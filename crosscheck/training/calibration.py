@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscheck.nli.bundled import softmax
+from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings

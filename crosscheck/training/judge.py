@@ -19,8 +19,8 @@ import torch
 from numpy.typing import NDArray
 
 from crosscheck.claims.extract import sentence_claim
-from crosscheck.judging.evidence import NAMES
-from crosscheck.judging.judge import apply_rules, gather_all, nli_probabilities, standing
+from crosscheck.judging.evidence import NAMES, gather_all
+from crosscheck.judging.judge import apply_rules, nli_probabilities, standing
 from crosscheck.judging.probes import Probes
 from crosscheck.judging.rules import RULES
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights
@@ -28,6 +28,7 @@ from crosscheck.nli.scoring import score_both_directions
 from crosscheck.protocols import Encoder, FloatArray, NliModel
 from crosscheck.settings import PairingSettings
 from crosscheck.training.examples import read_jsonl
+from crosscheck.training.logistic import minimise, standardisation
 from crosscheck.training.recipe import is_for_judge
 from crosscheck.training.stories import (
     LabelledPair,
@@ -39,7 +40,6 @@ from crosscheck.training.stories import (
 from crosscheck.types import Pair, Tier, Verdict
 
 FOLDS = 5
-LEAST_SPREAD = 1e-3
 PAIR_SET = "news_pairs_dev"
 STORIES_DECAY, SENTENCES_DECAY = 1e-3, 1e-2  # a few hundred sentence pairs need the firmer hand
 PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.5}
@@ -105,7 +105,7 @@ def measure(labelled: Sequence[LabelledPair], nli: NliModel, probes: Probes) -> 
     return Measured(
         list(labelled),
         ((forward + backward) / 2).astype(np.float32),
-        gather_all(pairs, forward, backward, readings),
+        gather_all(pairs, forward, backward, readings.relations),
         np.array([CLASSES.index(RELATIONS[one.relation]) for one in labelled]),
         np.array([names.index(one.cluster) for one in labelled]),
     )
@@ -140,26 +140,21 @@ def fit(evidence: FloatArray, classes: NDArray[np.int64], *, decay: float, steps
         decay: Weight of the squared weights in the loss.
         steps: Most L-BFGS iterations.
     """
-    means, spread = evidence.mean(axis=0), evidence.std(axis=0)
-    scales = np.where(spread > LEAST_SPREAD, spread, np.float32(1))  # a constant tells nothing
+    means, scales = standardisation(evidence)
     x = torch.tensor((evidence - means) / scales)
     y = torch.tensor(classes)
     signs = torch.tensor([[SIGNS.get((name, verdict), 0) for verdict in CLASSES[1:]] for name in NAMES])
     free = torch.zeros((x.shape[1], len(CLASSES) - 1), requires_grad=True)
     biases = torch.zeros(len(CLASSES), requires_grad=True)
-    optimizer = torch.optim.LBFGS([free, biases], max_iter=steps, line_search_fn="strong_wolfe")
 
     def weights() -> torch.Tensor:
         signed = torch.where(signs == 0, free, signs * torch.nn.functional.softplus(4 * free - 2) / 4)
         return torch.cat([torch.zeros((len(NAMES), 1)), signed], dim=1)
 
-    def closure() -> torch.Tensor:
-        optimizer.zero_grad()
-        loss = torch.nn.functional.cross_entropy(x @ weights() + biases, y) + decay * (weights() ** 2).sum()
-        loss.backward()  # type: ignore[no-untyped-call]
-        return loss
+    def loss() -> torch.Tensor:
+        return torch.nn.functional.cross_entropy(x @ weights() + biases, y) + decay * (weights() ** 2).sum()
 
-    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    minimise(loss, [free, biases], steps)
     return JudgeWeights(means, scales, weights().detach().numpy(), biases.detach().numpy(), {})
 
 

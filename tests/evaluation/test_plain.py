@@ -5,7 +5,8 @@ import pytest
 
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.evaluation.plain import PlainRecipe, rebuild_bundled
-from crosscheck.nli.bundled import BundledNli, softmax
+from crosscheck.nli.bundled import BundledNli
+from crosscheck.nli.scoring import softmax
 from crosscheck.settings import RuntimeSettings
 from crosscheck.types import Document, Verdict
 

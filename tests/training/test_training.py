@@ -11,8 +11,9 @@ from hub_models import write_classifier, write_encoder, write_mpnet_classifier
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
 from crosscheck.models import FOLDER
-from crosscheck.nli.bundled import BundledNli, softmax
+from crosscheck.nli.bundled import BundledNli
 from crosscheck.nli.cross_encoder import CrossEncoderNli
+from crosscheck.nli.scoring import softmax
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
 from crosscheck.testing import FakeEncoder, FakeNli
