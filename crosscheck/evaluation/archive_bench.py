@@ -5,9 +5,9 @@
 
 The articles are those of `generated`. How many pairs of claims a batch comes to, and so how long it takes,
 depends on how many articles of the fortnight before it can tell the same stories: with one event a day they
-are all there from the second batch on, with fifteen from the twentieth. `--no-infer` takes every pair for
-neutral while the archive grows: in minutes it holds all articles, and drafts are timed against it with the
-real models.
+are all there from the second batch on, with fifteen from the twentieth. Batches are compared by CPU seconds,
+which other work on the machine hardly changes. `--no-infer` takes every pair for neutral while the archive
+grows: in minutes it holds all articles, and drafts are timed against it with the real models.
 """
 
 from __future__ import annotations
@@ -72,20 +72,23 @@ def main() -> None:
 
 
 def _grow(checker: Crosscheck, file: Path, articles: Sequence[Document], size: int) -> None:
-    seconds = []
+    work = []
     with checker.archive(file) as archive:
         for batch in chunks(articles, size):
-            started = time.perf_counter()
+            started, started_work = time.perf_counter(), time.process_time()
             addition = archive.add(batch)
-            seconds.append(time.perf_counter() - started)
-            done, pairs, memory = len(seconds) * size, addition.coverage.pairs, peak_memory()
+            seconds = time.perf_counter() - started
+            work.append(time.process_time() - started_work)
+            done, pairs, memory = len(work) * size, addition.coverage.pairs, peak_memory()
             print(
-                f"{done:>6} articles: {seconds[-1]:7.2f} s, {pairs:>6} pairs, {memory:5.0f} MiB", flush=True
+                f"{done:>6} articles: {seconds:7.2f} s, {work[-1]:7.2f} CPU s, {pairs:>6} pairs, "
+                f"{memory:5.0f} MiB",
+                flush=True,
             )
         sizes = {path.name: path.stat().st_size / MEBIBYTE for path in file.parent.glob(f"{file.name}*")}
         print(", ".join(f"{name} {size:.1f} MiB" for name, size in sorted(sizes.items())))
         print(f"{archive.count_findings(statuses=())} findings, {len(archive.claims())} claims")
-    _print_growth(seconds)
+    _print_growth(work)
 
 
 def _check(checker: Crosscheck, file: Path, draft: Document) -> None:
@@ -104,11 +107,12 @@ def _timed(task: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _print_growth(seconds: list[float]) -> None:
-    if len(seconds) >= 2 * EDGE:
-        first, last = statistics.median(seconds[:EDGE]), statistics.median(seconds[-EDGE:])
+def _print_growth(work: list[float]) -> None:
+    if len(work) >= 2 * EDGE:
+        first, last = statistics.median(work[:EDGE]), statistics.median(work[-EDGE:])
         print(
-            f"a batch: {first:.2f} s at the start, {last:.2f} s at the end, {last / first:.2f} times as long"
+            f"a batch: {first:.2f} CPU s at the start, {last:.2f} at the end, "
+            f"{last / first:.2f} times as long"
         )
 
 
