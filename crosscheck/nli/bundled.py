@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
@@ -20,6 +21,8 @@ SCREENED_OUT = 0.9
 On the stories kept for the judge the careful model then reads 46 % of the pairs, and the judge's average
 precision of conflicts, out of fold, is 0.530; 0.549 where it reads all (`eval/models.py`)."""
 
+MOST_STATES = 16_384  # kept, 48 MiB
+
 
 class BundledNli:
     """One bundled model; fits `protocols.NliModel`. A pair's probabilities do not depend on the other pairs.
@@ -32,6 +35,7 @@ class BundledNli:
     def __init__(self, settings: RuntimeSettings | None = None, kind: str = "nli") -> None:
         self._model = bundled(kind)
         self._settings = settings or RuntimeSettings()
+        self._states: dict[tuple[str, str], FloatArray] = {}
 
     @cached_property
     def _session(self) -> Session:  # opened when it is first asked: most pairs never reach the careful model
@@ -44,15 +48,34 @@ class BundledNli:
 
     def logits(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Logits of entailment, neutral and contradiction, shape (len(pairs), 3)."""
-        return self._session.run(pairs, "infer", progress)
+        if self._model.hidden is None:
+            return self._session.run(pairs, "infer", progress)
+        logits, states = self._session.run_with_means(pairs, "infer", progress)
+        self._keep(pairs, states)
+        return logits
 
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Calibrated probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
         return softmax(self.logits(pairs, progress) / np.float32(self._model.temperature))
 
     def states(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
-        """Mean token states of the layer that `model.json` names, shape (len(pairs), hidden size)."""
-        return self._session.hidden_means(pairs, "read", progress)
+        """Mean token states of the layer that `model.json` names, shape (len(pairs), hidden size).
+
+        They come along with the logits, so a pair that was inferred is not run again.
+        """
+        kept = self._states
+        missing = [pair for pair in dict.fromkeys(pairs) if pair not in kept]
+        if missing:
+            _, states = self._session.run_with_means(missing, "read", progress)
+            kept = kept | dict(zip(missing, states, strict=True))
+            self._keep(missing, states)
+        rows = np.array([kept[pair] for pair in pairs], dtype=np.float32)
+        return rows.reshape(-1, self._session.hidden_size)
+
+    def _keep(self, pairs: Sequence[tuple[str, str]], states: FloatArray) -> None:
+        """Keep the latest states; a new dictionary each time, since drafts are checked in threads."""
+        both = self._states | dict(zip(pairs, states, strict=True))
+        self._states = dict(islice(both.items(), max(0, len(both) - MOST_STATES), None))
 
 
 class BundledCascade(Cascade):

@@ -72,7 +72,7 @@ class Session:
         folder: Holds `model.onnx`, `tokenizer.json` and `config.json`.
         max_tokens: Longest input; longer text is cut, of a pair the longer one first.
         settings: Threads and precision.
-        hidden: Name in the graph of the token states that `hidden_means` averages.
+        hidden: Name in the graph of the token states that `run_with_means` averages.
     """
 
     def __init__(
@@ -91,6 +91,11 @@ class Session:
         """Columns of the output."""
         return self._columns(0)
 
+    @property
+    def hidden_size(self) -> int:
+        """Columns of the means; only where `hidden` was named."""
+        return self._columns(1)
+
     def run(self, inputs: Inputs, stage: str, progress: Progress = no_progress) -> FloatArray:
         """The model's output, shape (len(inputs), width), in the order of the inputs.
 
@@ -99,43 +104,53 @@ class Session:
             stage: Name under which progress is told.
             progress: Called after each batch.
         """
-        return self._gather(inputs, 0, stage, progress)
+        return self._gather(inputs, 1, stage, progress)[0]
 
-    def hidden_means(self, inputs: Inputs, stage: str, progress: Progress = no_progress) -> FloatArray:
-        """Mean of the hidden states over the tokens, shape (len(inputs), hidden size).
+    def run_with_means(
+        self, inputs: Inputs, stage: str, progress: Progress = no_progress
+    ) -> tuple[FloatArray, FloatArray]:
+        """What `run` gives, and the mean of the hidden states over tokens, shape (len(inputs), hidden_size).
 
         Args:
             inputs: Texts, or pairs of texts.
             stage: Name under which progress is told.
             progress: Called after each batch.
         """
-        return self._gather(inputs, 1, stage, progress)
+        outputs, means = self._gather(inputs, 2, stage, progress)
+        return outputs, means
 
-    def _gather(self, inputs: Inputs, output: int, stage: str, progress: Progress) -> FloatArray:
-        result = np.empty((len(inputs), self._columns(output)), dtype=np.float32)
+    def _gather(self, inputs: Inputs, outputs: int, stage: str, progress: Progress) -> list[FloatArray]:
+        """The first outputs of the graph, rows in the order of the input."""
+        results = [
+            np.empty((len(inputs), self._columns(output)), dtype=np.float32) for output in range(outputs)
+        ]
         done = 0
-        for numbers, rows in self._stream(self._tokenizer.encode_batch(list(inputs)), output):
-            result[numbers] = rows
+        for numbers, parts in self._stream(self._tokenizer.encode_batch(list(inputs)), outputs):
+            for result, rows in zip(results, parts, strict=True):
+                result[numbers] = rows
             done += len(numbers)
             progress(stage, done, len(inputs))
-        return result
+        return results
 
     def _columns(self, output: int) -> int:
         return int(self._model.outputs[output].get_partial_shape()[-1].get_length())
 
-    def _stream(self, encodings: Sequence[Encoding], output: int) -> Iterator[tuple[list[int], FloatArray]]:
+    def _stream(
+        self, encodings: Sequence[Encoding], outputs: int
+    ) -> Iterator[tuple[list[int], list[FloatArray]]]:
         """Numbers and output rows of batch after batch, as many under way as there are requests."""
         widths = [padded_width(len(encoding)) for encoding in encodings]
         under_way: deque[tuple[openvino.InferRequest, list[int]]] = deque()
         idle = [self._model.create_infer_request() for _ in range(self._streams)]
 
-        def finished(request: openvino.InferRequest, numbers: list[int]) -> tuple[list[int], FloatArray]:
+        def finished(
+            request: openvino.InferRequest, numbers: list[int]
+        ) -> tuple[list[int], list[FloatArray]]:
             request.wait()
-            rows = request.get_output_tensor(output).data[: len(numbers)]
-            if rows.ndim == 2:  # noqa: PLR2004 - a row for each input
-                return numbers, rows.copy()
-            tokens = (states[: len(encodings[i])] for states, i in zip(rows, numbers, strict=True))
-            return numbers, np.stack([own.mean(axis=0) for own in tokens])
+            lengths = [len(encodings[i]) for i in numbers]
+            return numbers, [
+                _rows(request.get_output_tensor(output).data, lengths) for output in range(outputs)
+            ]
 
         for numbers in batches_by_width(widths):
             if not idle:
@@ -163,3 +178,10 @@ class Session:
 
 def _fill(array: NDArray[np.int64], row: int, values: list[int]) -> None:
     array[row, : len(values)] = values
+
+
+def _rows(batch: FloatArray, lengths: Sequence[int]) -> FloatArray:
+    """One row for each input: the output's own, or the mean over the tokens where it has one for each."""
+    if batch.ndim == 2:  # noqa: PLR2004 - a row for each input
+        return batch[: len(lengths)].copy()
+    return np.stack([batch[row, :length].mean(axis=0) for row, length in enumerate(lengths)])

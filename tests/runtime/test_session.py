@@ -95,11 +95,33 @@ def test_batches_hold_one_width_and_no_more_than_their_rows():
         assert len(batch) <= ROWS
 
 
-def test_states_of_a_pair_are_the_same_alone_in_a_batch_and_in_any_order():
+def test_states_of_a_pair_are_the_same_alone_in_a_batch_and_in_any_order(monkeypatch):
+    monkeypatch.setattr("crosscheck.nli.bundled.MOST_STATES", 0)
     careful = BundledNli(None, "careful_nli")
     together = careful.states(PAIRS)
     for number in range(0, len(PAIRS), 4):
         assert np.array_equal(careful.states([PAIRS[number]])[0], together[number])
     order = np.random.default_rng(0).permutation(len(PAIRS))
-    assert np.array_equal(careful.states([PAIRS[i] for i in order]), together[order])
+    shuffled = [PAIRS[i] for i in order]
+    assert np.array_equal(careful.states(shuffled), together[order])
     assert careful.states([]).shape == (0, together.shape[1])
+
+
+def test_states_of_pairs_that_were_inferred_are_there_already():
+    careful, alone = (BundledNli(None, "careful_nli") for _ in range(2))
+    careful.predict(PAIRS)
+    read = []
+    states = careful.states([*PAIRS, ("Rain fell.", "It was dry.")], lambda *step: read.append(step))
+    assert read[-1] == ("read", 1, 1)
+    assert np.array_equal(states[:-1], alone.states(PAIRS))
+
+
+def test_only_the_latest_states_are_kept(monkeypatch):
+    monkeypatch.setattr("crosscheck.nli.bundled.MOST_STATES", 3)
+    careful = BundledNli(None, "careful_nli")
+    together = careful.states(PAIRS)
+    read = []
+    assert np.array_equal(careful.states(PAIRS[-3:], lambda *step: read.append(step)), together[-3:])
+    assert not read
+    assert np.array_equal(careful.states(PAIRS[:4], lambda *step: read.append(step)), together[:4])
+    assert read[-1] == ("read", 4, 4)
