@@ -9,7 +9,7 @@ judged, which bounds how long an answer takes.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,7 +23,8 @@ from crosscheck.archive.holdings import Holdings
 from crosscheck.archive.listing import records_of
 from crosscheck.archive.memory import Memory
 from crosscheck.archive.records import DocumentRecord, DraftCheck, DraftSentence, Evidence, Standing
-from crosscheck.archive.reviews import Decided, decided_on, evenly_spaced, pair_key, verdict_after
+from crosscheck.archive.repeated import Place, objections
+from crosscheck.archive.reviews import Decided, after_review, decided_on, evenly_spaced, pair_key
 from crosscheck.archive.scope import Scope, claims_of, in_scope
 from crosscheck.archive.standing import Opinion, standing_of
 from crosscheck.archive.stock import Stock
@@ -42,7 +43,6 @@ from crosscheck.types import (
     Coverage,
     Document,
     DocumentSummary,
-    Finding,
     Judgement,
     Pair,
     Run,
@@ -55,7 +55,6 @@ from crosscheck.types import (
 NEAREST_CLAIMS = 6  # of the whole archive, for each sentence
 MOST_PAIRS = 8  # judged for each sentence
 SAME_WORDING = "the same wording"
-MARKED = "marked as an update"
 FIRST_SENTENCES = 2
 """That are judged together; then twice as many each time. So the first results come early, and models are fed
 well: forty sentences, four at a time, took 1.7 times as long as all at once."""
@@ -71,6 +70,7 @@ class Inquiry:
         sentences: Of the draft.
         claims: By the place of their sentence.
         pairs: For each claim, by the same, with rows of documents.
+        objections: What the archive holds against claims that it has word for word, by the same.
         records: Of these documents.
         decided: What an editor last said of the texts of pairs, by their keys.
     """
@@ -78,6 +78,7 @@ class Inquiry:
     sentences: Sequence[Sentence]
     claims: dict[int, Claim]
     pairs: dict[int, list[tuple[Pair, int]]]
+    objections: dict[int, list[Opinion]]
     records: dict[int, DocumentRecord]
     decided: Mapping[str, Decided]
 
@@ -152,15 +153,20 @@ class DraftChecker:
         vectors = self._remembering().encode([claim.text for claim in claims])
         article = Article(draft, claims, vectors) if claims else None
         pairs: dict[int, list[tuple[Pair, int]]] = {claim.index: [] for claim in claims}
+        held: dict[int, list[Opinion]] = {}
         with self._lock, self._store.reading() as connection:
             refuse_stale(connection, self._checker, self._store.file)
             if article is not None:
-                pairs = self._pairs(connection, article, scope)
+                holdings = self._stock_at(connection).holdings
+                allowed = in_scope(connection, holdings, draft, scope)
+                pairs = self._pairs(connection, article, allowed, scope)
+                held = objections(connection, _repeated(pairs), set(holdings.rows[allowed].tolist()))
             rows = {row for found in pairs.values() for _, row in found}
             return Inquiry(
                 sentences=extraction.sentences,
                 claims={claim.index: claim for claim in claims},
                 pairs=pairs,
+                objections=held,
                 records=records_of(connection, rows),
                 decided=decided_on(connection, {_key(pair) for found in pairs.values() for pair, _ in found}),
             )
@@ -174,20 +180,21 @@ class DraftChecker:
             opinions: dict[int, list[Opinion]] = {number: [] for number in numbers}
             for (number, pair, row), comparison in zip(asked, comparisons, strict=True):
                 decided = inquiry.decided.get(_key(pair))
-                found = _reviewed(finding(pair, _on_draft(pair, comparison.judgement)), decided)
-                if found is not None:
-                    evidence = Evidence(finding=found, document=inquiry.records[row])
+                found = finding(pair, _on_draft(pair, comparison.judgement))
+                valid = after_review(found, decided.decision if decided else None) if found else None
+                if valid is not None:
+                    evidence = Evidence(finding=valid, document=inquiry.records[row])
                     opinions[number].append(Opinion(evidence, is_later=_is_later(pair, decided)))
             for number in numbers:
+                opinions[number] += _unheard(inquiry.objections.get(number, ()), opinions[number])
                 yield _sentence(inquiry.sentences[number], opinions[number])
             done += len(numbers)
             progress("check", done, len(inquiry.sentences))
 
     def _pairs(
-        self, connection: Connection, draft: Article, scope: Scope
+        self, connection: Connection, draft: Article, allowed: NDArray[np.bool_], scope: Scope
     ) -> dict[int, list[tuple[Pair, int]]]:
         stock = self._stock_at(connection)
-        allowed = in_scope(connection, stock.holdings, draft.document, scope)
         near_story = set(stock.holdings.near(draft, among=allowed))
         near_claims = self._nearest(connection, draft, allowed, scope)
         found: dict[int, list[tuple[Pair, int]]] = {claim.index: [] for claim in draft.claims}
@@ -269,16 +276,6 @@ def _key(pair: Pair) -> str:
     return pair_key(pair.a.text, pair.b.text)
 
 
-def _reviewed(found: Finding | None, decided: Decided | None) -> Finding | None:
-    """A finding after what an editor said of its two texts; None where it was put away."""
-    if found is None or decided is None:
-        return found
-    verdict = verdict_after(decided.decision, found.verdict)
-    if verdict is None or verdict is found.verdict:
-        return found if verdict else None
-    return found.model_copy(update={"verdict": verdict, "reason": f"{MARKED}: {found.reason}"})
-
-
 def _is_later(pair: Pair, decided: Decided | None) -> bool:
     """Whether the archived claim is the newer one.
 
@@ -295,10 +292,26 @@ def _on_draft(pair: Pair, judgement: Judgement) -> Judgement:
 
     Among articles the same words are one voice and no confirmation; here they are the best support there is.
     """
-    if words(pair.a.text) != words(pair.b.text) or not may_share_occasion(pair.a, pair.b):
+    if not _repeats(pair):
         return judgement
     said = {"verdict": Verdict.AGREEMENT, "type": None, "tier": Tier.CONFIRMED, "score": 1.0}
     return judgement.model_copy(update={**said, "reason": SAME_WORDING, "spans_a": (), "spans_b": ()})
+
+
+def _repeats(pair: Pair) -> bool:
+    """Whether a claim of the draft stands in the archive in the same words, about the same occasion."""
+    return words(pair.a.text) == words(pair.b.text) and may_share_occasion(pair.a, pair.b)
+
+
+def _repeated(pairs: Mapping[int, list[tuple[Pair, int]]]) -> dict[Place, Claim]:
+    """Claims of the draft by the archived places that they repeat."""
+    return {(row, pair.b.start): pair.a for found in pairs.values() for pair, row in found if _repeats(pair)}
+
+
+def _unheard(objections: Iterable[Opinion], opinions: Sequence[Opinion]) -> list[Opinion]:
+    """Objections about which the judge, asked with the draft itself, has said nothing."""
+    heard = {opinion.evidence.finding.id for opinion in opinions}
+    return [opinion for opinion in objections if opinion.evidence.finding.id not in heard]
 
 
 def _nearest_few(pairs: list[tuple[Pair, int]]) -> list[tuple[Pair, int]]:

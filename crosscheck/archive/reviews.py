@@ -19,10 +19,11 @@ from crosscheck.archive.calendar import precedes, published
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.records import ArchivedFinding, Decision, Review
 from crosscheck.errors import NotInArchive
-from crosscheck.types import Verdict, content_id
+from crosscheck.types import Finding, Verdict, content_id
 
 _findings, _reviews = schema.findings, schema.reviews
 
+MARKED = "marked as an update"
 DISMISSING = (Decision.DISMISS, Decision.OTHER_EVENT, Decision.UPDATE)
 """Decisions that put a finding away; `UPDATE` says that it should have been one."""
 
@@ -60,6 +61,14 @@ def verdict_after(decision: Decision | None, verdict: Verdict) -> Verdict | None
 def dismisses(decision: Decision | None, verdict: Verdict) -> bool:
     """Whether a finding of that verdict is put away by the decision: the one rule for this."""
     return decision in DISMISSING and not (decision is Decision.UPDATE and verdict is Verdict.UPDATE)
+
+
+def after_review(found: Finding, decision: Decision | None) -> Finding | None:
+    """A finding after what an editor said of its two texts; None where it was put away."""
+    verdict = verdict_after(decision, found.verdict)
+    if verdict is None or verdict is found.verdict:
+        return found if verdict else None
+    return found.model_copy(update={"verdict": verdict, "reason": f"{MARKED}: {found.reason}"})
 
 
 def is_dismissed(finding: ArchivedFinding) -> bool:

@@ -14,7 +14,8 @@ def finding_id(a: Side, b: Side) -> str:
     return content_id(part for side in sorted(((a.document, a.text), (b.document, b.text))) for part in side)
 
 
-def _side(claim: Claim, spans: tuple[Span, ...]) -> Side:
+def side_of(claim: Claim, spans: tuple[Span, ...] = ()) -> Side:
+    """A claim as a side of a finding, with pieces of its text marked."""
     return Side(
         document=claim.document,
         start=claim.start,
@@ -29,7 +30,7 @@ def finding(pair: Pair, judgement: Judgement) -> Finding | None:
     """The finding of a judged pair, None where there is nothing to report."""
     if judgement.verdict is None or judgement.tier is None:
         return None
-    a, b = _side(pair.a, judgement.spans_a), _side(pair.b, judgement.spans_b)
+    a, b = side_of(pair.a, judgement.spans_a), side_of(pair.b, judgement.spans_b)
     return Finding(
         id=finding_id(a, b),
         verdict=judgement.verdict,

@@ -33,11 +33,15 @@ class Cascade:
 
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
-        probabilities = self._screen.predict(pairs, lambda _, done, total: progress("screen", done, total))
-        open_questions = [int(i) for i in np.flatnonzero(probabilities[:, 1] < self._surely_neutral)]
+        probabilities = np.tile(np.array(ENTAILED, dtype=np.float32), (len(pairs), 1))
+        asked = [i for i, (premise, hypothesis) in enumerate(pairs) if premise != hypothesis]
+        if asked:
+            probabilities[asked] = self._screen.predict(
+                [pairs[i] for i in asked], lambda _, done, total: progress("screen", done, total)
+            )
+        open_questions = [i for i in asked if probabilities[i, 1] < self._surely_neutral]
         if open_questions:
             probabilities[open_questions] = self._careful.predict(
                 [pairs[i] for i in open_questions], progress
             )
-        probabilities[[premise == hypothesis for premise, hypothesis in pairs]] = ENTAILED
         return probabilities

@@ -12,6 +12,7 @@ from crosscheck.archive.memory import text_rows
 from crosscheck.errors import ArchiveStale
 from crosscheck.testing import FakeEncoder
 
+QUOTED = "The fire at the Halden paper mill killed 12 people on Monday."
 QUESTION = "Who was on the night shift?"
 UNKNOWN = "The harbour board of Rovik bought 3 tugs in January, officials announced."
 
@@ -46,11 +47,10 @@ def test_each_sentence_stands_somewhere(stocked):
 
 
 def test_a_sentence_that_stands_in_the_archive_word_for_word_is_supported_and_says_why(stocked):
-    quoted = "The fire at the Halden paper mill killed 12 people on Monday."
-    (sentence,) = stocked.check(draft(quoted), sources=["Meridian Wire"]).sentences
+    (sentence,) = stocked.check(draft(QUOTED), sources=["Meridian Wire"]).sentences
     assert sentence.standing is Standing.SUPPORTED
     assert [piece.finding.reason for piece in sentence.evidence] == ["the same wording"]
-    (later,) = stocked.check(draft(quoted, published="2025-06-20")).sentences
+    (later,) = stocked.check(draft(QUOTED, published="2025-06-20")).sentences
     assert later.standing is Standing.NOWHERE  # another Monday
 
 
@@ -69,6 +69,26 @@ def test_a_figure_that_later_reports_replaced_is_superseded(archive):
     archive.add([fire("Meridian Wire", 12, 8), fire("Coast Weekly", 15, 18)])
     assert standings(archive.check(draft(toll(12)))) == {toll(12): Standing.SUPERSEDED}
     assert standings(archive.check(draft(toll(15)))) == {toll(15): Standing.DISPUTED}
+
+
+@pytest.mark.parametrize(("hours", "standing"), [((8, 8), Standing.DISPUTED), ((8, 18), Standing.SUPERSEDED)])
+def test_what_the_archive_holds_against_a_repeated_sentence_counts_wherever_it_stands(
+    archive, monkeypatch, hours, standing
+):
+    monkeypatch.setattr("crosscheck.archive.draft.MOST_PAIRS", 1)  # the sentence itself is the nearest
+    archive.add([fire("Meridian Wire", 12, hours[0]), fire("Coast Weekly", 15, hours[1])])
+    (sentence,) = archive.check(draft(QUOTED)).sentences
+    assert sentence.standing is standing
+    against, same = sentence.evidence
+    assert (against.document.source, same.document.source) == ("Coast Weekly", "Meridian Wire")
+    stored = next(f for f in archive.findings() if f.verdict is not Verdict.AGREEMENT)
+    assert (against.finding.verdict, against.finding.reason) == (stored.verdict, stored.reason)
+    assert against.finding.a.text == QUOTED
+    assert against.finding.b in (stored.a, stored.b)
+    only = archive.check(draft(QUOTED), exclude_sources=["Coast Weekly"])
+    assert standings(only) == {QUOTED: Standing.SUPPORTED}
+    archive.review(stored.id, Decision.DISMISS, reason="two fires")
+    assert standings(archive.check(draft(QUOTED))) == {QUOTED: Standing.SUPPORTED}
 
 
 def test_the_voice_of_a_source_can_be_left_out(stocked):

@@ -43,6 +43,9 @@ def test_the_name_tells_both_models():
     assert cascade()[0].name == "small@1+large@1"
 
 
-def test_a_text_entails_itself_whatever_the_models_say():
-    both, _ = cascade()
-    assert both.predict([("twelve died", "twelve died")]).tolist() == [[1, 0, 0]]
+def test_a_text_entails_itself_and_no_model_is_asked():
+    both, careful = cascade()
+    scores = both.predict([("twelve died", "twelve died"), PLAIN])
+    assert scores[0].tolist() == [1, 0, 0]
+    assert both.predict([("unscripted", "unscripted")]).tolist() == [[1, 0, 0]]
+    assert not careful.asked
