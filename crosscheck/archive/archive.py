@@ -107,6 +107,14 @@ class Archive(ArchiveContents):
         with self._store.reading() as connection:
             return find_staleness(connection, self._checker)
 
+    def prepare(self) -> None:
+        """Load what the first draft would wait for: the archived articles and the index of their claims.
+
+        Raises:
+            ArchiveStale: The archive was computed with other models or settings.
+        """
+        self._drafts.prepare()
+
     def check(
         self,
         draft: Document,
