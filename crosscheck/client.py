@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 from urllib.parse import quote
@@ -25,10 +26,12 @@ from crosscheck.archive.records import (
     DraftCheck,
     DraftSentence,
     Review,
+    Staleness,
     Status,
     TimelineEntry,
 )
 from crosscheck.errors import CrosscheckError
+from crosscheck.protocols import Progress, no_progress
 from crosscheck.types import DifferenceType, Document, Judgement, Report, Tier, Value, Verdict
 
 T = TypeVar("T")
@@ -140,15 +143,32 @@ class Client:
         Raises:
             ApiError: The check failed.
         """
-        with self._http.stream("POST", "check/stream", json=_draft(draft, scope)) as answer:
-            if answer.is_error:
-                answer.read()
-                raise _error(answer)
-            for name, data in _events(answer.iter_lines()):
-                if name == "sentence":
-                    yield DraftSentence.model_validate_json(data)
-                elif name == "problem":
-                    raise _problem(data, answer.status_code)
+        for name, data in self._stream("check/stream", json=_draft(draft, scope)):
+            if name == "sentence":
+                yield DraftSentence.model_validate_json(data)
+
+    def stale(self) -> Staleness | None:
+        """What changed models or settings mean for the archive, timed on a few claims; None where nothing."""
+        return _staleness.validate_json(self._send("GET", "recompute").content)
+
+    def recompute(self, *, progress: Progress = no_progress) -> Addition:
+        """Compute anew what depends on models and settings that have changed, and say what that changed.
+
+        The server goes on where this is broken off; calling it again waits for the rest.
+
+        Args:
+            progress: Called as the stages advance.
+
+        Raises:
+            ApiError: It failed.
+        """
+        for name, data in self._stream("recompute/stream"):
+            if name == "advance":
+                advance = _Advance.model_validate_json(data)
+                progress(advance.stage, advance.done, advance.total)
+            elif name == "done":
+                return Addition.model_validate_json(data)
+        raise ApiError("the server ended before the archive was computed anew", HTTPStatus.OK)
 
     def findings(
         self,
@@ -159,6 +179,8 @@ class Client:
         source: Sequence[str] = (),
         tier: Tier | None = None,
         since: date | None = None,
+        published_since: date | None = None,
+        published_until: date | None = None,
         document: str | None = None,
         text: str | None = None,
         limit: int = 50,
@@ -202,6 +224,21 @@ class Client:
         """Findings as the text of a file."""
         return self._send("GET", f"export/{form}", params=_params(filters)).text
 
+    def _stream(self, path: str, **arguments: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - of httpx
+        """Names and data of the events that a request is answered with.
+
+        Raises:
+            ApiError: There is a problem, at once or in the end.
+        """
+        with self._http.stream("POST", path, **arguments) as answer:
+            if answer.is_error:
+                answer.read()
+                raise _error(answer)
+            for name, data in _events(answer.iter_lines()):
+                if name == "problem":
+                    raise _problem(data, answer.status_code)
+                yield name, data
+
     def _ask(self, kind: type[T], method: str, path: str, **arguments: Any) -> T:  # noqa: ANN401 - of httpx
         return TypeAdapter(kind).validate_json(self._send(method, path, **arguments).content)
 
@@ -232,6 +269,13 @@ class _Problem(Value):
 
 
 _problems = TypeAdapter(_Problem)
+_staleness: TypeAdapter[Staleness | None] = TypeAdapter(Staleness | None)
+
+
+class _Advance(Value):
+    stage: str
+    done: int
+    total: int
 
 
 def _dumped(documents: Iterable[Document]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ they answer, `exports` what findings are written as. `crosscheck.client` calls a
 
 from fastapi import APIRouter
 
-from crosscheck.api import check, comparing, documents, export, findings
+from crosscheck.api import check, comparing, documents, export, findings, recompute
 from crosscheck.api.problems import PROBLEM_RESPONSES
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEM_RESPONSES)
@@ -16,5 +16,6 @@ router.include_router(check.router)
 router.include_router(findings.findings)
 router.include_router(findings.reviews)
 router.include_router(export.router)
+router.include_router(recompute.router)
 
 __all__ = ["router"]

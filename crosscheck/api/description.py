@@ -26,6 +26,7 @@ TAGS = [
     {"name": "compare", "description": "Texts against one another; the archive is not touched."},
     {"name": "documents", "description": "What the archive holds."},
     {"name": "check", "description": "A draft against the archive, sentence by sentence."},
+    {"name": "recompute", "description": "An archive of other models or settings, computed anew."},
     {"name": "findings", "description": "What the archive has found, and its export."},
     {"name": "reviews", "description": "What editors say of findings."},
 ]

@@ -32,8 +32,8 @@ _CONTENT = {
 def export(newsroom: NewsroomOf, form: ExportForm, selection: SelectionQuery) -> Response:
     """At most 10,000 findings that fit the filters: CSV, JSON, Markdown, a page to print, or ClaimReview.
 
-    JSON is the `crosscheck.report/1` of the command line. ClaimReview (schema.org, JSON-LD) holds the
-    findings that an editor has accepted, and no others.
+    The filters are those of the list of findings. JSON is the `crosscheck.report/1` of the command line.
+    ClaimReview (schema.org, JSON-LD) holds the findings that an editor has accepted, and no others.
     """
     return as_download(export_selection(newsroom, form, selection), "crosscheck-findings")
 

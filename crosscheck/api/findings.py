@@ -55,7 +55,12 @@ class NewReview(Value):
 
 @findings.get("", summary="List findings")
 def list_findings(newsroom: NewsroomOf, selection: PagedSelectionQuery) -> FindingList:
-    """Findings that fit the filters; by default those that are open or accepted."""
+    """Findings that fit the filters; by default those that are open or accepted.
+
+    `since` is the day on or after which a finding was found. `published_since` and `published_until` are the
+    first and the last day of a range in which one of its two sides was published; a side without a date is
+    never in it.
+    """
     found = selection.findings(newsroom.archive, limit=selection.limit, offset=selection.offset)
     return FindingList(total=selection.count(newsroom.archive), findings=tuple(found))
 

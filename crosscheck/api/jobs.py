@@ -169,12 +169,24 @@ class Worker:
             TooBusy: Too much is waiting already.
         """
         with self._lock:
-            waiting = sum(not other.is_done for other in self._jobs.values())
-            if waiting >= MOST_WAITING:
-                raise TooBusy(f"{waiting} other requests are waiting; try again in a minute")
-            self._jobs[job.id] = job
-            for old in [other for other in self._jobs.values() if other.is_done][: -KEPT_JOBS or None]:
-                del self._jobs[old.id]
+            return self._submit(job, work)
+
+    def submit_once(self, job: Job, work: Callable[[Job], Any]) -> Job:
+        """Queue work, unless a job of that kind waits or is under way: then answer that one.
+
+        Raises:
+            TooBusy: Too much is waiting already.
+        """
+        with self._lock:
+            return self.unfinished(job.kind) or self._submit(job, work)
+
+    def _submit(self, job: Job, work: Callable[[Job], Any]) -> Job:
+        waiting = sum(not other.is_done for other in self._jobs.values())
+        if waiting >= MOST_WAITING:
+            raise TooBusy(f"{waiting} other requests are waiting; try again in a minute")
+        self._jobs[job.id] = job
+        for old in [other for other in self._jobs.values() if other.is_done][: -KEPT_JOBS or None]:
+            del self._jobs[old.id]
         self._executor.submit(job.run, work)
         return job
 

@@ -29,13 +29,18 @@ MEDIA_TYPE = "application/problem+json"
 
 _STATUS: Mapping[type[CrosscheckError], HTTPStatus] = {
     NotInArchive: HTTPStatus.NOT_FOUND,
-    ArchiveStale: HTTPStatus.CONFLICT,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     MissingExtra: HTTPStatus.NOT_IMPLEMENTED,
     TooBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     ArchiveBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     ArchiveUnwritable: HTTPStatus.INSUFFICIENT_STORAGE,
 }
+
+STALE = (
+    "the archive was computed with other models or settings than this server has: "
+    "`GET /api/v1/recompute` says how long it takes to compute it anew, `POST /api/v1/recompute` does it"
+)
+"""What to do about an `ArchiveStale`; its own words are for the command line."""
 
 _log = logging.getLogger(__name__)
 
@@ -97,6 +102,8 @@ def problem_of(error: Exception) -> Response:
             )
         case AnyHTTPException():
             return problem_response(error.status_code, str(error.detail), headers=error.headers)
+        case ArchiveStale():
+            return problem_response(HTTPStatus.CONFLICT, STALE)
         case CrosscheckError():
             status = next(
                 (status for kind, status in _STATUS.items() if isinstance(error, kind)),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from crosscheck.archive import Archive, ArchivedFinding, Status
 from crosscheck.types import DifferenceType, Tier, Verdict
@@ -28,6 +28,8 @@ class Selection(BaseModel):
         source: One side stands in one of these outlets.
         status: Any of these; open and accepted findings where none is named.
         since: Found on or after this day (UTC).
+        published_since: One side was published on or after this day (UTC) and not after `published_until`.
+        published_until: One side was published on or before this day (UTC) and not before `published_since`.
         document: One side stands in the document of this id.
         text: These words stand in a quote or the reason, case ignored.
     """
@@ -40,6 +42,8 @@ class Selection(BaseModel):
     source: Annotated[list[str], Field(max_length=100)] = []
     status: list[Status] = []
     since: date | None = None
+    published_since: date | None = None
+    published_until: date | None = None
     document: str | None = None
     text: Annotated[str | None, Field(max_length=LONGEST_TEXT)] = None
 
@@ -69,7 +73,7 @@ class Selection(BaseModel):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is filtered but by the default statuses."""
-        return self != Selection()
+        return self != type(self)()
 
     def _filters(self) -> dict[str, Any]:
         return {
@@ -79,12 +83,26 @@ class Selection(BaseModel):
             "sources": self.source,
             "statuses": self.status or DEFAULT_STATUSES,
             "since": self.since,
+            "published_since": self.published_since,
+            "published_until": self.published_until,
             "document": self.document,
             "text": self.text,
         }
 
 
-class PagedSelection(Selection):
+class SoundSelection(Selection):
+    """Filters of which some finding can fit: a range that ends before it begins is an error."""
+
+    @field_validator("published_until")
+    @classmethod
+    def _does_not_end_before_it_begins(cls, until: date | None, info: ValidationInfo) -> date | None:
+        since = info.data.get("published_since")
+        if since is not None and until is not None and until < since:
+            raise ValueError(f"{until} is before published_since, {since}; exchange the two days")
+        return until
+
+
+class PagedSelection(SoundSelection):
     """Filters, and which part of the list.
 
     Attributes:
@@ -96,5 +114,8 @@ class PagedSelection(Selection):
     offset: Annotated[int, Field(ge=0, le=2**31)] = 0
 
 
-SelectionQuery = Annotated[Selection, Query()]
+FormQuery = Annotated[Selection, Query()]
+"""As an editor fills it in, be it that nothing can fit."""
+
+SelectionQuery = Annotated[SoundSelection, Query()]
 PagedSelectionQuery = Annotated[PagedSelection, Query()]

@@ -13,10 +13,12 @@ from crosscheck.api.problems import problem_of
 _anything: TypeAdapter[object] = TypeAdapter(object)
 
 
-async def stream(job: Job) -> AsyncIterator[ServerSentEvent]:
+async def stream(job: Job, *, cancels: bool = True) -> AsyncIterator[ServerSentEvent]:
     """Everything that a job says, then `done` with its result or `problem` with the reason why not.
 
-    Who stops listening no longer wants the work; the job is then cancelled.
+    Args:
+        job: Which.
+        cancels: Whether who stops listening no longer wants the work; the job is then cancelled.
     """
     try:
         async for event in job.follow():
@@ -26,7 +28,8 @@ async def stream(job: Job) -> AsyncIterator[ServerSentEvent]:
         else:
             yield _event("done", job.result)
     finally:
-        job.cancel()
+        if cancels:
+            job.cancel()
 
 
 def _event(name: str, value: object, number: str | None = None) -> ServerSentEvent:

@@ -171,6 +171,8 @@ class ArchiveContents:
         sources: Collection[str] = (),
         statuses: Collection[Status] = (Status.OPEN, Status.ACCEPTED),
         since: Since = None,
+        published_since: datetime | date | None = None,
+        published_until: datetime | date | None = None,
         document: str | None = None,
         text: str | None = None,
         limit: int | None = None,
@@ -185,12 +187,15 @@ class ArchiveContents:
             sources: One of the two sides stands in one of these outlets.
             statuses: Any of these; by default those that were dismissed or no longer hold are left out.
             since: Found after this run, or on or after this day or time.
+            published_since: One side was published on or after this day and not after `published_until`.
+            published_until: One side was published on or before this day and not before `published_since`.
             document: One side stands in this document.
             text: These words stand in a quote or the reason, case ignored.
             limit: At most so many.
             offset: Leave out so many first.
         """
-        wanted = FindingFilter(verdicts, types, tier, sources, statuses, since, document, text)
+        days = published_since, published_until
+        wanted = FindingFilter(verdicts, types, tier, sources, statuses, since, *days, document, text)
         with self._store.reading() as connection:
             return listing.find_findings(connection, wanted, limit, offset)
 
@@ -203,11 +208,14 @@ class ArchiveContents:
         sources: Collection[str] = (),
         statuses: Collection[Status] = (Status.OPEN, Status.ACCEPTED),
         since: Since = None,
+        published_since: datetime | date | None = None,
+        published_until: datetime | date | None = None,
         document: str | None = None,
         text: str | None = None,
     ) -> int:
         """How many findings there are; arguments as of `findings`."""
-        wanted = FindingFilter(verdicts, types, tier, sources, statuses, since, document, text)
+        days = published_since, published_until
+        wanted = FindingFilter(verdicts, types, tier, sources, statuses, since, *days, document, text)
         with self._store.reading() as connection:
             return listing.count_findings(connection, wanted)
 

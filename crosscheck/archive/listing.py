@@ -34,6 +34,9 @@ class FindingFilter:
         sources: One of the two sides stands in one of these.
         statuses: Any of these.
         since: Found after this run, or on or after this day or time; again, where it did not hold meanwhile.
+        published_since: One of the two sides was published on or after this day and not after
+            `published_until`; a side without a date never fits.
+        published_until: The same, on or before this day.
         document: Id of a document that one side stands in.
         text: Words that stand in a quote or the reason, case ignored.
     """
@@ -44,6 +47,8 @@ class FindingFilter:
     sources: Collection[str] = ()
     statuses: Collection[Status] = (Status.OPEN, Status.ACCEPTED)
     since: Since = None
+    published_since: datetime | date | None = None
+    published_until: datetime | date | None = None
     document: str | None = None
     text: str | None = None
 
@@ -65,10 +70,7 @@ def find_documents(
         query = query.where(_documents.c.current)
     if source is not None:
         query = query.where(_documents.c.source == source)
-    if since is not None:
-        query = query.where(_documents.c.day >= day_number(since))
-    if until is not None:
-        query = query.where(_documents.c.day <= day_number(until))
+    query = query.where(*published_between(_documents.c.day, since, until))
     if text:
         query = query.where(or_(contains(_documents.c.text, text), contains(_documents.c.title, text)))
     return [as_record(row) for row in connection.execute(query.limit(limit).offset(offset))]
@@ -187,6 +189,16 @@ def found_after(run: int) -> ColumnElement[bool]:
     return or_(_findings.c.first_run > run, func.coalesce(_findings.c.reopened_run, 0) > run)
 
 
+def published_between(
+    day: ColumnElement[Any], since: datetime | date | None, until: datetime | date | None
+) -> Iterator[ColumnElement[bool]]:
+    """Conditions on a day of publication, both ends included; one that is unknown meets neither."""
+    if since is not None:
+        yield day >= day_number(since)
+    if until is not None:
+        yield day <= day_number(until)
+
+
 def contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """Whether a column holds a text, case ignored."""
     return func.lower(column).contains(text.lower(), autoescape=True)
@@ -230,19 +242,26 @@ def _conditions(connection: Connection, wanted: FindingFilter) -> Iterator[Colum
         yield _findings.c.type.in_([kind.value for kind in wanted.types])
     if wanted.tier is Tier.CONFIRMED:
         yield _findings.c.tier == Tier.CONFIRMED.value
-    if wanted.sources:
-        yield or_(_a.c.source.in_(wanted.sources), _b.c.source.in_(wanted.sources))
     if wanted.statuses:
         yield or_(*(_STATUS[status] for status in wanted.statuses))
     if isinstance(wanted.since, int):
         yield found_after(wanted.since)
     elif wanted.since is not None:
         yield found_after(last_run_before(connection, wanted.since))
-    if wanted.document is not None:
-        yield or_(_a.c.document == wanted.document, _b.c.document == wanted.document)
     if wanted.text:
         columns = (_findings.c.text_a, _findings.c.text_b, _findings.c.reason)
         yield or_(*(contains(column, wanted.text) for column in columns))
+    yield from _conditions_on_documents(wanted)
+
+
+def _conditions_on_documents(wanted: FindingFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.sources:
+        yield or_(_a.c.source.in_(wanted.sources), _b.c.source.in_(wanted.sources))
+    if wanted.published_since is not None or wanted.published_until is not None:
+        days = wanted.published_since, wanted.published_until
+        yield or_(*(and_(*published_between(side.c.day, *days)) for side in (_a, _b)))
+    if wanted.document is not None:
+        yield or_(_a.c.document == wanted.document, _b.c.document == wanted.document)
 
 
 _DESCRIBED = ("source", "title", "published", "url", "author", "sentences", "claims")

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, func, or_, select
 
 from crosscheck.archive import schema
 from crosscheck.archive.calendar import precedes
 from crosscheck.archive.chunks import chunks
-from crosscheck.archive.listing import archived, records_of
+from crosscheck.archive.listing import archived, published_between, records_of
 from crosscheck.archive.records import ArchivedFinding, DocumentRecord, Status
 from crosscheck.types import Coverage, Side, Verdict
 
@@ -115,6 +116,12 @@ def find_source_names(connection: Connection) -> list[str]:
     """The outlets of current documents, by name."""
     query = select(_documents.c.source).where(_documents.c.current).distinct().order_by(_documents.c.source)
     return list(connection.scalars(query))
+
+
+def count_published(connection: Connection, since: date | None, until: date | None) -> int:
+    """How many current documents were published in a range of days, both ends included."""
+    days = published_between(_documents.c.day, since, until)
+    return connection.scalar(select(func.count()).where(_documents.c.current, *days)) or 0
 
 
 def find_coverage(connection: Connection) -> Coverage:

@@ -83,6 +83,8 @@ class Writer:
 
         def plan(connection: Connection, planner: Planner) -> Planned:
             changed = changed_parts(connection, self._checker)
+            if not changed:
+                return NOTHING_TO_DO, Intake()
             if changed == ("claims",):
                 return planner.reread(), Intake()
             return planner.redo(rereading="claims" in changed), Intake()

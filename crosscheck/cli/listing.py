@@ -37,6 +37,8 @@ STATUSES = ("open", "accepted", "dismissed", "resolved")
 )
 @click.option("--since", type=day, help="Found on or after this day.")
 @click.option("--since-run", type=click.IntRange(0), help="Found after this run.")
+@click.option("--published-since", type=day, help="One side was published on or after this day.")
+@click.option("--published-until", type=day, help="The same side was published on or before this day.")
 @click.option("--document", metavar="ID", help="One side stands in this document.")
 @click.option("--text", help="These words stand in a quote or the reason.")
 @paging
@@ -51,6 +53,8 @@ def findings(
     statuses: tuple[str, ...],
     since: datetime | None,
     since_run: int | None,
+    published_since: datetime | None,
+    published_until: datetime | None,
     document: str | None,
     text: str | None,
     limit: int | None,
@@ -63,6 +67,8 @@ def findings(
 
     if since is not None and since_run is not None:
         raise click.UsageError("--since and --since-run exclude one another")
+    if published_since and published_until and published_until < published_since:
+        raise click.UsageError("--published-until is before --published-since; exchange the two days")
     with opened(file) as archive:
         found = archive.findings(
             verdicts=[Verdict(verdict) for verdict in verdicts],
@@ -71,6 +77,8 @@ def findings(
             sources=sources,
             statuses=[Status(status) for status in statuses],
             since=since.date() if since else since_run,
+            published_since=published_since.date() if published_since else None,
+            published_until=published_until.date() if published_until else None,
             document=document,
             text=text,
             limit=limit,

@@ -48,7 +48,9 @@ class Limits:
             if has_begun:
                 raise
             answer = problem_response(
-                503, f"no answer came within {self._settings.answer_seconds:g} seconds; send less at a time"
+                503,
+                f"no answer came within {self._settings.answer_seconds:g} seconds; send less at a time, "
+                "or follow the work as a stream where there is one",
             )
             await answer(scope, receive, send)
 

@@ -203,6 +203,8 @@ def parts(changed: Iterable[str]) -> str:
 
 def recomputed(addition: Addition) -> str:
     """What computing anew came to."""
+    if addition.run is None:
+        return "The archive was up to date; there was nothing to compute anew"
     news = verdict_counts(Counter(finding.verdict for finding in addition.new))
     gone = counted(len(addition.resolved), "finding")
     changes = [f"new: {news}"] if news else []
@@ -255,6 +257,24 @@ def holdings(coverage: Coverage) -> str:
         f"{counted(coverage.documents, 'article')}, {counted(coverage.claims, 'claim')}, "
         f"{counted(coverage.pairs, 'pair')} compared"
     )
+
+
+def published_between(since: date | None, until: date | None) -> str:
+    """A range of days, open at one end at most: "published from 1 Mar 2025 to 5 Mar 2025"."""
+    if since is None:
+        return f"published on {moment(until)} or before"
+    if until is None:
+        return f"published on {moment(since)} or later"
+    return f"published {'on' if since == until else f'from {moment(since)} to'} {moment(until)}"
+
+
+def in_range(articles: int, since: date | None, until: date | None) -> str:
+    """How many articles a range of days has: "3 of the articles were published on 4 Mar 2025."."""
+    between = published_between(since, until)
+    if since is not None and until is not None and until < since:
+        return f"No article can be {between}: exchange the two days."
+    number = "None" if articles == 0 else f"{articles:,}"
+    return f"{number} of the articles {'was' if articles <= 1 else 'were'} {between}."
 
 
 def empty_queue(coverage: Coverage, *, narrowed: bool) -> str:

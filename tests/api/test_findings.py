@@ -78,6 +78,28 @@ def test_errors_are_problem_details_that_say_what_to_change(filled, conflict):
     assert filled.get("nowhere").headers["content-type"] == "application/problem+json"
 
 
+def test_findings_of_articles_of_certain_days_are_listed_and_exported(filled, conflict):
+    day = {"published_since": "2025-03-04", "published_until": "2025-03-04"}
+    assert filled.get("findings", params=day).json()["total"] == 1
+    assert "killed 12 people" in filled.get("export/csv", params=day).text
+    for other in ({"published_since": "2025-03-05"}, {"published_until": "2025-03-03"}):
+        assert filled.get("findings", params=other).json() == {"total": 0, "findings": []}
+        assert "killed 12 people" not in filled.get("export/csv", params=other).text
+
+
+@pytest.mark.parametrize("path", ["findings", "export/json"])
+def test_a_range_that_ends_before_it_begins_and_a_day_that_is_none_are_problems(filled, path):
+    reversed_range = {"published_since": "2025-03-09", "published_until": "2025-03-04"}
+    answer = filled.get(path, params=reversed_range)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    (fault,) = answer.json()["faults"]
+    assert fault["where"] == "query.published_until"
+    assert "2025-03-04 is before published_since, 2025-03-09" in fault["message"]
+    answer = filled.get(path, params={"published_since": "2025-02-30"})
+    assert answer.status_code == 422
+    assert [fault["where"] for fault in answer.json()["faults"]] == ["query.published_since"]
+
+
 def test_a_document_without_text_is_a_problem_of_the_addition_not_an_error(api):
     answer = api.post("documents", json={"documents": [{"text": " ", "source": "Meridian Wire"}]})
     assert answer.status_code == 200

@@ -1,7 +1,7 @@
 """What is new, resolved, still open; the life of one fact; how sources fare."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from newsroom import fire
@@ -174,3 +174,58 @@ class TestFilters:
         assert all(c.document == WIRE.id for c in archive.claims(document=WIRE.id))
         assert len(archive.claims(source="Harbour Courier", text="KILLED")) == 1
         assert archive.claims(limit=1, offset=1) == archive.claims()[1:2]
+
+
+class TestDaysOfPublication:
+    """Of three reports on one fire, one of 4 March, one of 6 March, one without a date."""
+
+    @pytest.fixture(autouse=True)
+    def stocked(self, archive):
+        days = (date(2025, 3, 4), date(2025, 3, 6), None)
+        reports = zip((WIRE, COURIER, WEEKLY), days, strict=True)
+        archive.add([report.model_copy(update={"published": day}) for report, day in reports])
+        assert archive.count_findings() == 3
+
+    @pytest.mark.parametrize(
+        ("since", "until", "with_a_side_in"),
+        [
+            (date(2025, 3, 4), date(2025, 3, 4), {"Meridian Wire"}),
+            (date(2025, 3, 6), date(2025, 3, 6), {"Harbour Courier"}),
+            (date(2025, 3, 4), date(2025, 3, 6), {"Meridian Wire", "Harbour Courier"}),
+            (date(2025, 3, 5), date(2025, 3, 5), set()),  # between the two sides of a finding
+            (date(2025, 3, 5), None, {"Harbour Courier"}),
+            (None, date(2025, 3, 5), {"Meridian Wire"}),
+            (date(2025, 3, 7), None, set()),
+            (None, date(2025, 3, 3), set()),
+            (date(2025, 3, 6), date(2025, 3, 4), set()),
+            (datetime(2025, 3, 6, 23, tzinfo=UTC), datetime(2025, 3, 6, 1, tzinfo=UTC), {"Harbour Courier"}),
+        ],
+    )
+    def test_one_side_in_the_range_is_enough_and_both_days_count(self, archive, since, until, with_a_side_in):
+        found = archive.findings(published_since=since, published_until=until)
+        sides = [{f.document_a.source, f.document_b.source} for f in archive.findings()]
+        assert len(found) == sum(bool(sources & with_a_side_in) for sources in sides)
+        assert all({f.document_a.source, f.document_b.source} & with_a_side_in for f in found)
+        assert archive.count_findings(published_since=since, published_until=until) == len(found)
+
+    def test_a_side_without_a_date_is_in_no_range(self, archive):
+        archive.remove(WIRE.id)
+        assert archive.count_findings() == 1
+        always = {"published_since": date.min, "published_until": date.max}
+        assert archive.count_findings(**always, sources=["Coast Weekly"]) == 1  # for the other side
+        archive.remove(COURIER.id)
+        archive.add([WIRE.model_copy(update={"published": None})])
+        assert archive.count_findings() == 1
+        assert archive.count_findings(**always) == 0
+
+    def test_when_it_was_found_is_another_matter(self, archive):
+        today = datetime.now(UTC).date()
+        assert archive.count_findings(since=today, published_until=date(2025, 3, 5)) == 2
+        assert archive.count_findings(published_since=today) == 0
+
+    def test_a_day_is_that_of_utc(self, archive):
+        late = datetime.fromisoformat("2025-03-09T20:00:00-05:00")
+        archive.add([fire("Harbour Courier", 16, place="Moss").model_copy(update={"published": late})])
+        eve = date(2025, 3, 9)
+        assert archive.count_findings(published_since=eve + timedelta(days=1)) > 0
+        assert archive.count_findings(published_since=eve, published_until=eve) == 0

@@ -35,6 +35,21 @@ def test_an_empty_archive_is_never_stale(archive):
     assert archive.stale() is None
 
 
+def test_where_nothing_has_changed_nothing_is_computed_anew(stocked, archive, checker):
+    checker.nli.asked.clear()
+    checker.encoder.asked.clear()
+    change = stocked.recompute()
+    assert (change.run, change.new, change.resolved) == (None, (), ())
+    assert [run.kind for run in stocked.runs()] == ["add"]
+    assert (checker.nli.asked, checker.encoder.asked) == ([], [])
+
+
+def test_an_empty_archive_belongs_to_no_model_after_a_recomputation_either(archive, file):
+    archive.recompute()
+    with newsroom(nli=FigureNli("better")).archive(file) as other:
+        assert other.stale() is None
+
+
 def test_adding_with_other_models_is_refused_and_reading_is_not(stocked, file):
     with newsroom(nli=FigureNli("better")).archive(file) as other:
         with pytest.raises(ArchiveStale, match="recompute"):

@@ -89,6 +89,9 @@ def test_lists_as_json_csv_and_text(desk):
     (conflict,) = listed(desk, "findings", "--verdict", "conflict")
     assert (conflict["status"], conflict["first_run"]) == ("open", 1)
     assert listed(desk, "findings", "--source", "Nobody") == []
+    day = ("--published-since", "2025-04-16", "--published-until", "2025-04-16")
+    assert listed(desk, "findings", "--verdict", "conflict", *day) == [conflict]
+    assert listed(desk, "findings", "--published-since", "2025-04-17") == []
     assert {record["source"] for record in listed(desk, "documents")} == {"Meridian Wire", "Harbour Courier"}
     assert all("mines" in claim["text"] for claim in listed(desk, "claims", "--text", "Mines"))
     result = run("findings", "--archive", desk / "news.db", "--csv", "-")
@@ -98,6 +101,13 @@ def test_lists_as_json_csv_and_text(desk):
     text = run("findings", "--archive", desk / "news.db").stdout
     assert conflict["a"]["text"] in text
     assert "Meridian Wire, 16 Apr 2025" in run("documents", "--archive", desk / "news.db").stdout
+
+
+def test_a_range_of_days_that_ends_before_it_begins_is_wrong_usage(desk):
+    days = ("--published-since", "2025-04-17", "--published-until", "2025-04-16")
+    result = run("findings", "--archive", desk / "news.db", *days)
+    assert result.exit_code == 2
+    assert "--published-until is before --published-since" in result.stderr
 
 
 def test_a_draft_is_checked_in_every_format(desk):

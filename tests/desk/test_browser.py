@@ -200,6 +200,40 @@ def test_a_filter_is_kept_in_the_address(address, page, archive):
     expect(page.get_by_label("Verdict")).to_have_value("agreement")
 
 
+@pytest.mark.parametrize(
+    ("viewport", "scripts"), [(DESKTOP, True), (PHONE, False)], ids=["desktop", "phone without scripts"]
+)
+def test_an_editor_looks_at_what_was_published_on_certain_days(browser, address, archive, viewport, scripts):
+    archive.add([fire("Meridian Wire", 12), fire("Harbour Courier", 15, 14)])
+    context = browser.new_context(viewport=viewport, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(address)
+    if viewport is PHONE:
+        page.locator("summary", has_text="Filter").click()
+    first, last = page.get_by_label("Published since"), page.get_by_label("Published until")
+    first.fill("2025-03-04")
+    last.fill("2025-03-04")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 finding")
+    expect(page.locator("article.finding")).to_contain_text("killed 15 people")
+    expect(first).to_have_value("2025-03-04")
+    expect(page.get_by_role("link", name="CSV")).to_have_attribute(
+        "href", re.compile("published_until=2025-03-04")
+    )
+    last.fill("2025-03-02")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.locator(".nothing")).to_contain_text("from 4 Mar 2025 to 2 Mar 2025: exchange the two days")
+    first.fill("2025-03-01")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.locator(".nothing")).to_contain_text(
+        "None of the articles was published from 1 Mar 2025 to 2 Mar 2025."
+    )
+    expect(last).to_be_visible()
+    page.get_by_role("link", name="Show all open findings").click()
+    expect(page.locator("article.finding")).to_have_count(1)
+    context.close()
+
+
 HOSTILE = {
     "script": '<script>alert(1)</script><img src=x onerror=alert(2)> "><svg/onload=alert(3)>',
     "template": "{{ 7 * 7 }} {% raw %} ${alert(4)} <!-- --> ]]>",

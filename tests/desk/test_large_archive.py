@@ -93,6 +93,8 @@ def large(tmp_path_factory):
         "/?verdict=conflict&source=Outlet+7",
         "/?text=paper+mill&number=40",
         "/?type=place",
+        "/?published_since=2025-02-01&published_until=2025-02-28",
+        "/?published_since=2026-01-01",
         "/stories",
         "/stories/report-2000",
         "/articles",

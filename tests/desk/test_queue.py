@@ -1,5 +1,7 @@
 """What an editor sees in the queue, and what becomes of a decision."""
 
+import re
+
 import pytest
 from archive.newsroom import fire
 from desk_pages import cards, proof, seen, tree
@@ -74,8 +76,54 @@ def test_filters_narrow_the_queue(desk, stories):
     assert "No finding fits these filters. Looked at: 5 articles" in seen(answer)
 
 
+def test_the_queue_is_narrowed_to_days_of_publication(desk, stories):
+    day = "published_since=2025-03-04&published_until=2025-03-04"
+    answer = desk.get(f"/?{day}")
+    assert cards(answer) == cards(desk.get("/"))
+    fields = tree(answer).xpath("//form//input[@type='date'][starts-with(@name, 'published')]/@value")
+    assert fields == ["2025-03-04", "2025-03-04"]
+    assert cards(desk.get("/?published_since=2025-03-05")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "looked_at"),
+    [
+        (
+            "type=place&published_until=2025-03-04",
+            "5 of the articles were published on 4 Mar 2025 or before.",
+        ),
+        ("published_since=2025-03-05", "None of the articles was published on 5 Mar 2025 or later."),
+        (
+            "published_since=2025-03-01&published_until=2025-03-03",
+            "None of the articles was published from 1 Mar 2025 to 3 Mar 2025.",
+        ),
+        (
+            "type=place&published_since=2025-03-04&published_until=2025-03-04",
+            "5 of the articles were published on 4 Mar 2025.",
+        ),
+        (
+            "published_since=2025-03-09&published_until=2025-03-04",
+            "No article can be published from 9 Mar 2025 to 4 Mar 2025: exchange the two days.",
+        ),
+    ],
+)
+def test_where_nothing_fits_it_is_said_which_days_were_looked_at(desk, stories, query, looked_at):
+    answer = desk.get(f"/?{query}")
+    assert answer.status_code == 200
+    assert cards(answer) == []
+    assert re.search(rf"Looked at: 5 articles, [^.]* compared\. {re.escape(looked_at)}", seen(answer))
+    assert tree(answer).xpath("//details[@open]//input[@name='published_until']")
+
+
+def test_a_day_that_is_none_is_a_page_that_names_the_field(desk, stories):
+    answer = desk.get("/?published_since=2025-02-30")
+    assert answer.status_code == 422
+    assert "published_since" in seen(answer)
+    assert desk.get("/export/csv?published_since=2025-03-09&published_until=2025-03-04").status_code == 422
+
+
 def test_a_form_with_blank_filters_is_the_whole_queue(desk, stories):
-    blank = "/?verdict=&type=&tier=&source=&status=&since=&text="
+    blank = "/?verdict=&type=&tier=&source=&status=&since=&published_since=&published_until=&text="
     assert cards(desk.get(blank)) == cards(desk.get("/"))
 
 
@@ -159,3 +207,15 @@ def test_long_queues_come_in_pages(desk, archive):
     assert f"{total} findings" in seen(first)
     assert not set(cards(first)) & set(cards(second))
     assert cards(desk.get("/?number=99"))
+
+
+def test_pages_and_exports_of_a_filtered_queue_keep_the_filter(desk, archive):
+    for place in ("Halden", "Moss", "Larvik", "Skien", "Tromsdal", "Bergby", "Hamarvik", "Fosen"):
+        archive.add([fire(source, dead, hour, place=place) for source, dead, hour in SOURCES])
+    day = {"published_since": "2025-03-04", "published_until": "2025-03-04"}
+    answer = tree(desk.get("/", params=day))
+    links = answer.xpath("//nav[@class='pager']//a/@href | //aside[@class='export']//a/@href")
+    assert len(links) == 6
+    for link in links:
+        assert {"published_since=2025-03-04", "published_until=2025-03-04"} <= {*re.split("[?&]", link)}
+        assert desk.get(link).status_code == 200

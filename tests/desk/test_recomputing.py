@@ -82,6 +82,13 @@ def test_computing_anew_needs_the_proof_of_a_form(newer):
     assert newer.post("/recompute", data=form).status_code == 200
 
 
+def test_computing_anew_what_is_up_to_date_says_so(desk, stories):
+    answer = desk.post("/recompute", data={"csrf": proof(desk.get("/draft"))})
+    desk.get(f"{answer.url.path}/events")
+    assert "The archive was up to date; there was nothing to compute anew" in seen(desk.get(answer.url.path))
+    assert len(stories.runs()) == 1
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from crosscheck.api.newsroom import NewsroomOf
-from crosscheck.api.selection import Selection, SelectionQuery
+from crosscheck.api.selection import FormQuery, Selection
 from crosscheck.archive import Decision, Status
-from crosscheck.archive.surroundings import find_coverage, find_source_names
+from crosscheck.archive.surroundings import count_published, find_coverage, find_source_names
 from crosscheck.desk import wording
 from crosscheck.desk.cards import make_cards
 from crosscheck.desk.csrf import csrf_checked
@@ -41,7 +42,7 @@ class Said(BaseModel):
 
 @router.get("/")
 def show_queue(
-    request: Request, newsroom: NewsroomOf, selection: SelectionQuery, number: PageNumber = 1
+    request: Request, newsroom: NewsroomOf, selection: FormQuery, number: PageNumber = 1
 ) -> Response:
     """A page of findings that fit the filters."""
     total = selection.count(newsroom.archive)
@@ -67,7 +68,7 @@ def show_queue(
                 "status": list(Status),
                 "source": find_source_names(connection),
             },
-            coverage=None if findings else find_coverage(connection),
+            **({} if findings else _looked_at(connection, selection)),
         )
 
 
@@ -99,6 +100,15 @@ def query_of(selection: Selection, **more: str) -> str:
     """A selection as the query of an address."""
     said = selection.model_dump(mode="json", exclude_defaults=True) | more
     return urlencode(said, doseq=True)
+
+
+def _looked_at(connection: Connection, selection: Selection) -> dict[str, Any]:
+    """What there was to find, where nothing was found."""
+    coverage = find_coverage(connection)
+    days = selection.published_since, selection.published_until
+    is_asked = coverage.documents and any(days)
+    in_range = wording.in_range(count_published(connection, *days), *days) if is_asked else ""
+    return {"coverage": coverage, "in_range": in_range}
 
 
 def _chosen(selection: Selection) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crosscheck.api.jobs import Job
 from crosscheck.api.newsroom import Newsroom, NewsroomOf
+from crosscheck.api.recomputing import ESTIMATE, RECOMPUTE, submit_estimate, submit_recomputation
 from crosscheck.archive import Addition, Staleness
 from crosscheck.desk import wording
 from crosscheck.desk.csrf import csrf_checked
@@ -21,8 +22,6 @@ from crosscheck.desk.rendering import page, render
 from crosscheck.desk.watching import advance_piece, failure, job_of
 
 router = APIRouter(prefix="/recompute")
-
-ESTIMATE, RECOMPUTE = "estimate", "recompute"
 
 NOTICE_SECONDS = 300.0
 """That a page waits for the models to be loaded, to know whether the archive is theirs."""
@@ -48,21 +47,13 @@ class Outcome:
 @router.get("")
 def estimate(newsroom: NewsroomOf) -> Response:
     """Begin to time the models on a few claims, or go on to what is under way."""
-    job = newsroom.worker.unfinished(RECOMPUTE) or newsroom.worker.unfinished(ESTIMATE)
-    if job is None:
-        job = newsroom.worker.submit(Job(ESTIMATE), lambda _job: newsroom.archive.stale())
-    return _to(job)
+    return _to(newsroom.worker.unfinished(RECOMPUTE) or submit_estimate(newsroom))
 
 
 @router.post("", dependencies=[csrf_checked])
 def recompute(newsroom: NewsroomOf) -> Response:
     """Begin to compute the archive anew, or go on to where that is under way."""
-    job = newsroom.worker.unfinished(RECOMPUTE)
-    if job is None:
-        job = newsroom.worker.submit(
-            Job(RECOMPUTE), lambda job: newsroom.archive.recompute(progress=job.progress)
-        )
-    return _to(job)
+    return _to(submit_recomputation(newsroom))
 
 
 @router.get("/notice")
