@@ -6,6 +6,7 @@ Deterministic fakes for tests stand in `crosscheck.testing`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -22,6 +23,21 @@ IntArray = NDArray[np.int64]
 
 def no_progress(stage: str, done: int, total: int) -> None:
     """A `Progress` that says nothing."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of one text as an NLI model sees them beside the other text of a pair.
+
+    Attributes:
+        starts: Offsets in the text, shape (n,).
+        ends: The same.
+        states: Shape (n, hidden size).
+    """
+
+    starts: IntArray
+    ends: IntArray
+    states: FloatArray
 
 
 @runtime_checkable
@@ -83,6 +99,12 @@ class GivesStates(Protocol):
 
         A pair's row must not depend on the other pairs.
         """
+        ...
+
+    def tokens(
+        self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress
+    ) -> list[tuple[Tokens, Tokens]]:
+        """The tokens of both texts of each pair with their states in the same layer."""
         ...
 
 

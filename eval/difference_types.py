@@ -18,7 +18,7 @@ from crosscheck.judging.probes import TYPES, load_probes, reading_order
 from crosscheck.models import FOLDER
 from crosscheck.nli.bundled import BundledCascade
 from crosscheck.training.examples import read_jsonl
-from crosscheck.training.stories import cluster_folders
+from crosscheck.training.stories import cluster_folders, noted_pairs
 from crosscheck.types import Pair
 
 NEWSBENCH = Path(__file__).parent / "data" / "newsbench"
@@ -27,14 +27,7 @@ NEWSBENCH = Path(__file__).parent / "data" / "newsbench"
 def conflicts_of_stories(split: str) -> Iterator[tuple[Pair, str]]:
     """The labelled conflicts of the clusters of a split, with their types."""
     for folder in cluster_folders(NEWSBENCH / split):
-        published = {row["id"]: row.get("published") for row in read_jsonl(folder / "docs.jsonl")}
-        for row in read_jsonl(folder / "gold.jsonl"):
-            if row["relation"] == "conflict":
-                a, b = (
-                    sentence_claim(row[side]["sentence"], published[row[side]["doc"]], document=side)
-                    for side in ("a", "b")
-                )
-                yield Pair(a=a, b=b, similarity=0.0), row["type"]
+        yield from ((one.pair, one.type) for one in noted_pairs(folder) if one.relation == "conflict")
 
 
 def conflicts_of_pairs(name: str) -> Iterator[tuple[Pair, str]]:

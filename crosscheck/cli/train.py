@@ -110,7 +110,10 @@ def probes(*, data: Path, target: Path) -> None:
 
     fitted, pairs = fit_probes(data, BundledEncoder(), BundledCascade())
     save_probes(target, fitted)
-    click.echo(f"{target}: relations of {pairs['relation']:,} pairs, types of {pairs['type']:,} conflicts")
+    click.echo(
+        f"{target}: relations of {pairs['relation']:,} pairs, types of {pairs['type']:,} conflicts, "
+        f"words of {pairs['point']:,} pairs"
+    )
 
 
 @train.command()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from crosscheck.protocols import Encoder, FloatArray, GivesStates, NliModel, Progress, no_progress
+from crosscheck.protocols import Encoder, FloatArray, GivesStates, NliModel, Progress, Tokens, no_progress
 
 
 class RememberedEncoder:
@@ -86,6 +86,12 @@ class RememberedStates(RememberedNli):
         if new:
             self._states.update(zip(new, self._states_of.states(new, progress), strict=True))
         return np.stack([self._states[pair] for pair in pairs])
+
+    def tokens(
+        self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress
+    ) -> list[tuple[Tokens, Tokens]]:
+        """The tokens of both texts of each pair; few pairs are asked for, and only once."""
+        return self._states_of.tokens(pairs, progress)
 
 
 def remembered(nli: NliModel) -> RememberedNli:

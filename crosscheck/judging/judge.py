@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights
 from crosscheck.models import FOLDER
 from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
 from crosscheck.settings import JudgingSettings
-from crosscheck.types import Claim, DifferenceType, Judgement, Pair, Probabilities, Tier, Verdict
+from crosscheck.types import Claim, Judgement, Pair, Probabilities, Tier, Verdict
 
 DIGITS = 4  # of probabilities and scores; beyond them, float sums depend on the number of rows
 
@@ -120,8 +120,9 @@ class Judge:
         nli = (forward + backward) / 2
         bare = np.array([pair.story is None for pair in pairs])[:, None]
         classes = np.where(bare, self.sentences.probabilities(evidence), self.stories.probabilities(evidence))
-        types = map(readings.type_of, range(len(pairs)))
-        return [self._judge(pair, *row) for pair, *row in zip(pairs, nli, classes, types, strict=True)]
+        weighed = [self._weigh(pair, *row) for pair, *row in zip(pairs, nli, classes, strict=True)]
+        differences = _differences(pairs, weighed, readings)
+        return list(map(_judgement, pairs, weighed, differences))
 
     def explain(
         self, pair: Pair, forward: FloatArray, backward: FloatArray, readings: Readings | None = None
@@ -148,36 +149,15 @@ class Judge:
         strongest = sorted(found, key=lambda measurement: -abs(measurement.says))
         return Explanation(pair, forward, backward, judgement, verdict, tuple(strongest))
 
-    def _judge(
-        self, pair: Pair, nli: FloatArray, classes: FloatArray, expected: DifferenceType | None
-    ) -> Judgement:
+    def _weigh(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> _Weighed:
         probabilities = nli_probabilities(nli)
         weights = self.weights_for(pair)
         ranked = standing(pair, probabilities, classes)
         likely, score = next(((v, s) for v, s in ranked if weights.tier(v, s)), ranked[0])
         ruled = apply_rules(self.rules, pair, likely if weights.tier(likely, score) else None)
-        if ruled.veto:
-            return Judgement(
-                verdict=None, reason=ruled.veto, probabilities=probabilities, rules=ruled.applied
-            )
-        verdict = ruled.verdict
-        if verdict is None:
-            nearly = likely if score > classes[CLASSES.index(None)] else None
-            reason = reasons.silence_reason(pair.a, pair.b, nearly, score)
-            return Judgement(verdict=None, reason=reason, probabilities=probabilities, rules=ruled.applied)
-        tier = weights.tier(verdict, score) or Tier.SUGGESTED
-        difference = None if verdict is Verdict.AGREEMENT else find_difference(pair.a, pair.b, expected)
-        return Judgement(
-            verdict=verdict,
-            type=difference.type if difference else None,
-            tier=tier,
-            score=score,
-            reason=ruled.settled or _reason(pair.a, pair.b, verdict, difference),
-            spans_a=difference.spans_a if difference else (),
-            spans_b=difference.spans_b if difference else (),
-            probabilities=probabilities,
-            rules=ruled.applied,
-        )
+        tier = (weights.tier(ruled.verdict, score) or Tier.SUGGESTED) if ruled.verdict else None
+        nearly = likely if score > classes[CLASSES.index(None)] else None
+        return _Weighed(ruled, tier, score, nearly, probabilities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +175,25 @@ class Ruled:
     applied: tuple[str, ...] = ()
     veto: str = ""
     settled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What the weights and the rules made of a pair.
+
+    Attributes:
+        ruled: The verdict, and why.
+        tier: Of the verdict, None where there is none.
+        score: Probability of the likeliest verdict.
+        nearly: What was likelier than nothing, whether it was enough or not.
+        probabilities: Of the NLI model.
+    """
+
+    ruled: Ruled
+    tier: Tier | None
+    score: float
+    nearly: Verdict | None
+    probabilities: Probabilities
 
 
 def apply_rules(rules: Sequence[Rule], pair: Pair, verdict: Verdict | None) -> Ruled:
@@ -231,6 +230,45 @@ def nli_probabilities(nli: FloatArray) -> Probabilities:
     """Entailment, neutral and contradiction, shape (3,), as rounded probabilities."""
     agreement, neutral, conflict = (round(float(value), DIGITS) for value in nli)
     return Probabilities(agreement=agreement, neutral=neutral, conflict=conflict)
+
+
+def _differences(
+    pairs: Sequence[Pair], weighed: Sequence[_Weighed], readings: Readings
+) -> list[Difference | None]:
+    """What reported pairs differ on; the words are read where no detector names them."""
+    found: list[Difference | None] = [
+        None
+        if one.ruled.verdict in (None, Verdict.AGREEMENT)
+        else find_difference(pair.a, pair.b, readings.type_of(row))
+        for row, (pair, one) in enumerate(zip(pairs, weighed, strict=True))
+    ]
+    unnamed = [row for row, difference in enumerate(found) if difference and not difference.is_named]
+    marked = readings.point([pairs[row] for row in unnamed]) if unnamed else []
+    for row, (spans_a, spans_b) in zip(unnamed, marked, strict=True):
+        difference = found[row]
+        if difference and spans_a and spans_b:
+            found[row] = replace(difference, spans_a=spans_a, spans_b=spans_b)
+    return found
+
+
+def _judgement(pair: Pair, weighed: _Weighed, difference: Difference | None) -> Judgement:
+    ruled = weighed.ruled
+    reason = ruled.veto or ruled.settled
+    if not reason and ruled.verdict is None:
+        reason = reasons.silence_reason(pair.a, pair.b, weighed.nearly, weighed.score)
+    elif not reason and ruled.verdict is not None:
+        reason = _reason(pair.a, pair.b, ruled.verdict, difference)
+    return Judgement(
+        verdict=ruled.verdict,
+        type=difference.type if difference else None,
+        tier=weighed.tier,
+        score=weighed.score if ruled.verdict else 0.0,
+        reason=reason,
+        spans_a=difference.spans_a if difference else (),
+        spans_b=difference.spans_b if difference else (),
+        probabilities=weighed.probabilities,
+        rules=ruled.applied,
+    )
 
 
 def _reason(a: Claim, b: Claim, verdict: Verdict, difference: Difference | None) -> str:

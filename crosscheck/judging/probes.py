@@ -2,7 +2,8 @@
 
 Its three classes do not tell an update from a conflict, nor a date from a place, but the states on the way to
 them do: a linear classifier on the mean token states of one layer (Alain and Bengio 2016) reads both. Only
-pairs in which the model sees some contradiction are read again for this.
+pairs in which the model sees some contradiction are read for this. A third probe, on the states of single
+words, reads which of them two claims differ in (`judging.points`).
 
 Fitted by `crosscheck.training.probes`, stored in `models/probes.npz`.
 """
@@ -10,9 +11,9 @@ Fitted by `crosscheck.training.probes`, stored in `models/probes.npz`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ import numpy as np
 from crosscheck.errors import ModelNotFound
 from crosscheck.judging.differences import CUES, cues
 from crosscheck.judging.evidence import PROBED_RELATIONS, later
+from crosscheck.judging.points import FLAGS, Marks, Words, telling_runs, words_of
 from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray, GivesStates, NliModel, Progress, no_progress
 from crosscheck.types import DifferenceType, Pair
@@ -33,6 +35,12 @@ those of dev at 0.495 instead of 0.509."""
 
 CONTRADICTION = 2
 TYPES = tuple(DifferenceType)
+PROBES = ("relation", "type", "point")
+
+
+def nowhere(pairs: Sequence[Pair]) -> list[Marks]:
+    """No words of any pair."""
+    return [((), ())] * len(pairs)
 
 
 @dataclass(frozen=True)
@@ -44,16 +52,19 @@ class Readings:
             (n, len(PROBED_RELATIONS)); 0 where a pair was not read.
         types: Probability of each type of difference, should there be one, shape (n, len(TYPES)); 0 where a
             pair was not read.
+        point: Reads which words some of the pairs differ in.
     """
 
     relations: FloatArray
     types: FloatArray
+    point: Callable[[Sequence[Pair]], list[Marks]] = nowhere
 
     @classmethod
     def of_nothing(cls, pairs: int) -> Readings:
         """Of so many pairs that were not read."""
         shapes = (pairs, len(PROBED_RELATIONS)), (pairs, len(TYPES))
-        return cls(*(np.zeros(shape, dtype=np.float32) for shape in shapes))
+        relations, types = (np.zeros(shape, dtype=np.float32) for shape in shapes)
+        return cls(relations, types)
 
     def type_of(self, row: int) -> DifferenceType | None:
         """The likeliest type of one pair, None where it was not read."""
@@ -87,23 +98,25 @@ class Probe:
 
 @dataclass(frozen=True)
 class Probes:
-    """The two probes.
+    """The three probes.
 
     Attributes:
         nli: Name and revision of the model whose states they read.
         relation: On the states; classes: unrelated, then `evidence.PROBED_RELATIONS`.
         type: On the states and `differences.cues`; classes: `TYPES`.
+        point: On the states of a word and `points.FLAGS`; classes: any word, one that the claims differ in.
     """
 
     nli: str
     relation: Probe
     type: Probe
+    point: Probe
 
     @cached_property
     def digest(self) -> str:
         """Changes with the weights: SHA-256 of all of them, 16 hex digits."""
         digest = hashlib.sha256(self.nli.encode())
-        for probe in (self.relation, self.type):
+        for probe in (self.relation, self.type, self.point):
             for array in (probe.means, probe.scales, probe.weights, probe.biases):
                 digest.update(array.astype("<f4").tobytes())
         return digest.hexdigest()[:16]
@@ -136,7 +149,7 @@ class Probes:
             states = nli.states([reading_order(pair) for pair in read], progress)
             readings.relations[rows] = self.relations(states)
             readings.types[rows] = self.types(states, read)
-        return readings
+        return replace(readings, point=partial(self.points, nli=nli))
 
     def relations(self, states: FloatArray) -> FloatArray:
         """Log-odds of the relations against an unrelated pair, shape (n, len(PROBED_RELATIONS)).
@@ -157,6 +170,33 @@ class Probes:
         """
         return softmax(self.type.logits(type_features(states, pairs)))
 
+    def points(self, pairs: Sequence[Pair], nli: GivesStates) -> list[Marks]:
+        """The words that pairs differ in.
+
+        Args:
+            pairs: Claims to compare.
+            nli: The model that the probes were fitted on.
+        """
+        marks: list[Marks] = []
+        for pair, both in zip(pairs, words_of_pairs(pairs, nli), strict=True):
+            a, b = (
+                telling_runs(claim.text, words, softmax(self.point.logits(words.features))[:, 1])
+                for claim, words in zip((pair.a, pair.b), both, strict=True)
+            )
+            marks.append((a, b))
+        return marks
+
+
+def words_of_pairs(pairs: Sequence[Pair], nli: GivesStates) -> list[tuple[Words, Words]]:
+    """What the probe of points reads of the two claims of each pair, in the order a, b."""
+    found: list[tuple[Words, Words]] = []
+    read = nli.tokens([reading_order(pair) for pair in pairs])
+    for pair, both in zip(pairs, read, strict=True):
+        a, b = pair.a.text, pair.b.text
+        of_a, of_b = both if reading_order(pair) == (a, b) else both[::-1]
+        found.append((words_of(a, b, of_a), words_of(b, a, of_b)))
+    return found
+
 
 def type_features(states: FloatArray, pairs: Sequence[Pair]) -> FloatArray:
     """What the probe of types reads: states and cues, shape (n, hidden size + len(CUES))."""
@@ -176,7 +216,7 @@ def save_probes(file: Path, probes: Probes) -> None:
     """Write probes."""
     arrays = {
         f"{name}.{field.name}": getattr(getattr(probes, name), field.name).astype(np.float32)
-        for name in ("relation", "type")
+        for name in PROBES
         for field in fields(Probe)
     }
     np.savez_compressed(file, nli=np.array(probes.nli), **arrays)
@@ -191,13 +231,17 @@ def load_probes(file: Path) -> Probes:
     if not file.is_file():
         raise ModelNotFound(f"the probes are missing: {file}; reinstall crosscheck")
     with np.load(file, allow_pickle=False) as stored:
-        relation, kind = (
-            Probe(*(stored[f"{name}.{field.name}"] for field in fields(Probe)))
-            for name in ("relation", "type")
+        nli = str(stored["nli"])
+        if any(f"{name}.weights" not in stored for name in PROBES):
+            raise ModelNotFound(f"{file} does not hold the probes {', '.join(PROBES)}; fit them anew")
+        relation, kind, point = (
+            Probe(*(stored[f"{name}.{field.name}"] for field in fields(Probe))) for name in PROBES
         )
-        probes = Probes(str(stored["nli"]), relation, kind)
-    if len(relation.biases) != len(PROBED_RELATIONS) + 1 or len(kind.means) != len(relation.means) + len(
-        CUES
+    states = len(relation.means)
+    if (len(relation.biases), len(kind.means), len(point.means)) != (
+        len(PROBED_RELATIONS) + 1,
+        states + len(CUES),
+        states + len(FLAGS),
     ):
         raise ModelNotFound("the probes were fitted on other features than are read now; fit them anew")
-    return probes
+    return Probes(nli, relation, kind, point)

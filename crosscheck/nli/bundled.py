@@ -11,7 +11,7 @@ import numpy as np
 from crosscheck.models import bundled
 from crosscheck.nli.cascade import Cascade
 from crosscheck.nli.scoring import softmax
-from crosscheck.protocols import FloatArray, Progress, no_progress
+from crosscheck.protocols import FloatArray, Progress, Tokens, no_progress
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
 
@@ -72,6 +72,12 @@ class BundledNli:
         rows = np.array([kept[pair] for pair in pairs], dtype=np.float32)
         return rows.reshape(-1, self._session.hidden_size)
 
+    def tokens(
+        self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress
+    ) -> list[tuple[Tokens, Tokens]]:
+        """The tokens of both texts of each pair with their states in the same layer."""
+        return self._session.tokens(pairs, "read", progress)
+
     def _keep(self, pairs: Sequence[tuple[str, str]], states: FloatArray) -> None:
         """Keep the latest states; a new dictionary each time, since drafts are checked in threads."""
         both = self._states | dict(zip(pairs, states, strict=True))
@@ -93,3 +99,9 @@ class BundledCascade(Cascade):
     def states(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Mean token states of the careful model, shape (len(pairs), hidden size)."""
         return self._states_of.states(pairs, progress)
+
+    def tokens(
+        self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress
+    ) -> list[tuple[Tokens, Tokens]]:
+        """The tokens of both texts of each pair with their states in the careful model."""
+        return self._states_of.tokens(pairs, progress)

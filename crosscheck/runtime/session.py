@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from openvino.passes import ConstantFolding, Manager
 from tokenizers import Encoding, Tokenizer
 
-from crosscheck.protocols import FloatArray, Progress, no_progress
+from crosscheck.protocols import FloatArray, Progress, Tokens, no_progress
 from crosscheck.settings import RuntimeSettings
 
 Inputs = Sequence[str] | Sequence[tuple[str, str]]
@@ -72,7 +72,7 @@ class Session:
         folder: Holds `model.onnx`, `tokenizer.json` and `config.json`.
         max_tokens: Longest input; longer text is cut, of a pair the longer one first.
         settings: Threads and precision.
-        hidden: Name in the graph of the token states that `run_with_means` averages.
+        hidden: Name in the graph of the token states that `run_with_means` averages and `tokens` gives.
     """
 
     def __init__(
@@ -119,15 +119,35 @@ class Session:
         outputs, means = self._gather(inputs, 2, stage, progress)
         return outputs, means
 
+    def tokens(
+        self, pairs: Sequence[tuple[str, str]], stage: str, progress: Progress = no_progress
+    ) -> list[tuple[Tokens, Tokens]]:
+        """The tokens of both texts of each pair with their hidden states.
+
+        Args:
+            pairs: Of texts.
+            stage: Name under which progress is told.
+            progress: Called after each batch.
+        """
+        encodings = self._tokenizer.encode_batch(list(pairs))
+        found: dict[int, tuple[Tokens, Tokens]] = {}
+        for numbers, request in self._requests(encodings):
+            for number, states in zip(numbers, request.get_output_tensor(1).data, strict=False):
+                found[number] = (_tokens(encodings[number], 0, states), _tokens(encodings[number], 1, states))
+            progress(stage, len(found), len(pairs))
+        return [found[number] for number in range(len(pairs))]
+
     def _gather(self, inputs: Inputs, outputs: int, stage: str, progress: Progress) -> list[FloatArray]:
         """The first outputs of the graph, rows in the order of the input."""
         results = [
             np.empty((len(inputs), self._columns(output)), dtype=np.float32) for output in range(outputs)
         ]
+        encodings = self._tokenizer.encode_batch(list(inputs))
         done = 0
-        for numbers, parts in self._stream(self._tokenizer.encode_batch(list(inputs)), outputs):
-            for result, rows in zip(results, parts, strict=True):
-                result[numbers] = rows
+        for numbers, request in self._requests(encodings):
+            lengths = [len(encodings[i]) for i in numbers]
+            for output, result in enumerate(results):
+                result[numbers] = _rows(request.get_output_tensor(output).data, lengths)
             done += len(numbers)
             progress(stage, done, len(inputs))
         return results
@@ -135,32 +155,26 @@ class Session:
     def _columns(self, output: int) -> int:
         return int(self._model.outputs[output].get_partial_shape()[-1].get_length())
 
-    def _stream(
-        self, encodings: Sequence[Encoding], outputs: int
-    ) -> Iterator[tuple[list[int], list[FloatArray]]]:
-        """Numbers and output rows of batch after batch, as many under way as there are requests."""
+    def _requests(self, encodings: Sequence[Encoding]) -> Iterator[tuple[list[int], openvino.InferRequest]]:
+        """Numbers of batch after batch and the finished request, whose output is valid until the next one.
+
+        As many batches are under way as there are requests.
+        """
         widths = [padded_width(len(encoding)) for encoding in encodings]
         under_way: deque[tuple[openvino.InferRequest, list[int]]] = deque()
         idle = [self._model.create_infer_request() for _ in range(self._streams)]
-
-        def finished(
-            request: openvino.InferRequest, numbers: list[int]
-        ) -> tuple[list[int], list[FloatArray]]:
-            request.wait()
-            lengths = [len(encodings[i]) for i in numbers]
-            return numbers, [
-                _rows(request.get_output_tensor(output).data, lengths) for output in range(outputs)
-            ]
-
         for numbers in batches_by_width(widths):
             if not idle:
-                yield finished(*under_way[0])
-                idle.append(under_way.popleft()[0])
+                request, finished = under_way.popleft()
+                request.wait()
+                yield finished, request
+                idle.append(request)
             request = idle.pop()
             request.start_async(self._feed([encodings[i] for i in numbers], widths[numbers[0]]))
             under_way.append((request, numbers))
         for request, numbers in under_way:
-            yield finished(request, numbers)
+            request.wait()
+            yield numbers, request
 
     def _feed(self, encodings: list[Encoding], width: int) -> list[NDArray[np.int64]]:
         arrays = {
@@ -183,5 +197,12 @@ def _fill(array: NDArray[np.int64], row: int, values: list[int]) -> None:
 def _rows(batch: FloatArray, lengths: Sequence[int]) -> FloatArray:
     """One row for each input: the output's own, or the mean over the tokens where it has one for each."""
     if batch.ndim == 2:  # noqa: PLR2004 - a row for each input
-        return batch[: len(lengths)].copy()
+        return batch[: len(lengths)]
     return np.stack([batch[row, :length].mean(axis=0) for row, length in enumerate(lengths)])
+
+
+def _tokens(encoding: Encoding, text: int, states: FloatArray) -> Tokens:
+    """The tokens of the first or the second text of a pair."""
+    places = [place for place, of in enumerate(encoding.sequence_ids) if of == text]
+    offsets = np.array([encoding.offsets[place] for place in places], dtype=np.int64).reshape(-1, 2)
+    return Tokens(starts=offsets[:, 0], ends=offsets[:, 1], states=states[places].copy())

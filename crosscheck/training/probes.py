@@ -1,11 +1,14 @@
 """Fits the linear probes on the NLI model's states (`crosscheck train probes`).
 
 The probe of relations learns from the training clusters that the NLI model sees too, so that those kept for
-the judge stay unseen for both; that of types from the conflicts of all training clusters and contrast sets.
+the judge stay unseen for both; that of types from the conflicts of all training clusters and contrast sets;
+that of points from the notes on labelled conflicts and updates of the clusters that the model sees.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
@@ -14,17 +17,28 @@ from numpy.typing import NDArray
 
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.judging.evidence import PROBED_RELATIONS
-from crosscheck.judging.probes import TYPES, Probe, Probes, reading_order, type_features
+from crosscheck.judging.points import content_spans
+from crosscheck.judging.probes import TYPES, Probe, Probes, reading_order, type_features, words_of_pairs
 from crosscheck.nli.bundled import BundledCascade, BundledNli
-from crosscheck.protocols import Encoder, FloatArray
+from crosscheck.protocols import Encoder, FloatArray, GivesStates
 from crosscheck.settings import PairingSettings
 from crosscheck.training.examples import read_jsonl, refuse_leaks, sample
 from crosscheck.training.logistic import minimise, standardisation
 from crosscheck.training.recipe import held_out_texts, is_for_judge
-from crosscheck.training.stories import LabelledPair, cluster_folders, labelled_pairs, without_plain
+from crosscheck.training.stories import (
+    LabelledPair,
+    NotedPair,
+    cluster_folders,
+    labelled_pairs,
+    noted_pairs,
+    without_plain,
+)
 from crosscheck.types import DifferenceType, Pair
 
 RELATION_DECAY, TYPE_DECAY = 5e-2, 2e-2  # of 0.01 to 0.2, best on dev, with little between them
+POINT_DECAY = 3e-2  # of 0.001 to 0.1, all within a hundredth
+DIFFERING = ("conflict", "update")
+STEM, ENDING = 4, 3  # letters that two forms of a word share at least, and that each may have besides
 STEPS = 100
 NATURAL_SAMPLE = 12_000  # of some 25,000 unlisted pairs; enough beside 5,000 listed ones
 SEED = 1
@@ -71,8 +85,29 @@ def contrast_conflicts(folder: Path) -> list[tuple[Pair, str]]:
     ]
 
 
+def names_word(note: str, word: str) -> bool:
+    """Whether a note holds a word, be it with another ending ("voted", "votes")."""
+    named = (note[start:end].lower() for start, end in content_spans(note))
+    return any(_same_stem(word.lower(), other) for other in named)
+
+
+def _same_stem(one: str, other: str) -> bool:
+    stem = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
+    return one == other or (one.isalpha() and stem >= STEM and max(len(one), len(other)) - stem <= ENDING)
+
+
+def point_features(noted: Sequence[NotedPair], nli: GivesStates) -> tuple[FloatArray, NDArray[np.int64]]:
+    """What the probe of points reads of every word, and whether the note of its pair names the word."""
+    features, named = [], []
+    for one, both in zip(noted, words_of_pairs([one.pair for one in noted], nli), strict=True):
+        for claim, words in zip((one.pair.a, one.pair.b), both, strict=True):
+            features.append(words.features)
+            named += [names_word(one.note, claim.text[start:end]) for start, end in words.spans]
+    return np.concatenate(features), np.array(named, dtype=np.int64)
+
+
 def fit_probes(newsbench: Path, encoder: Encoder, nli: BundledCascade) -> tuple[Probes, dict[str, int]]:
-    """Fit both probes.
+    """Fit the three probes.
 
     Args:
         newsbench: Folder with train/, dev/, test/ and pairs/.
@@ -88,10 +123,15 @@ def fit_probes(newsbench: Path, encoder: Encoder, nli: BundledCascade) -> tuple[
     seen, kept = _clusters(newsbench, encoder)
     conflicts = [(p.pair, p.type) for p in (*seen, *kept) if p.relation == "conflict"]
     conflicts += contrast_conflicts(newsbench / "pairs")
-    texts = (
-        c.text for pair in (*(p.pair for p in seen), *(p for p, _ in conflicts)) for c in (pair.a, pair.b)
-    )
-    refuse_leaks(texts, held_out_texts(newsbench))
+    noted = [
+        one
+        for folder in cluster_folders(newsbench / "train")
+        if not is_for_judge(folder.name)
+        for one in noted_pairs(folder)
+        if one.relation in DIFFERING and one.note
+    ]
+    used = (*(p.pair for p in seen), *(p for p, _ in conflicts), *(p.pair for p in noted))
+    refuse_leaks((claim.text for pair in used for claim in (pair.a, pair.b)), held_out_texts(newsbench))
 
     relation = fit_probe(
         nli.states([reading_order(labelled.pair) for labelled in seen]),
@@ -106,7 +146,10 @@ def fit_probes(newsbench: Path, encoder: Encoder, nli: BundledCascade) -> tuple[
         len(TYPES),
         decay=TYPE_DECAY,
     )
-    return Probes(nli.name, relation, kind), {"relation": len(seen), "type": len(conflicts)}
+    features, named = point_features(noted, nli)
+    point = fit_probe(features, named, 2, decay=POINT_DECAY)
+    counts = {"relation": len(seen), "type": len(conflicts), "point": len(noted)}
+    return Probes(nli.name, relation, kind, point), counts
 
 
 def _clusters(newsbench: Path, encoder: Encoder) -> tuple[list[LabelledPair], list[LabelledPair]]:

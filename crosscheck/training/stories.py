@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosscheck.claims.extract import extract
+from crosscheck.claims.extract import extract, sentence_claim
 from crosscheck.index.faiss import FaissIndex
 from crosscheck.nli.scoring import SURELY_NEUTRAL
 from crosscheck.pairing.candidates import align, pair_of
@@ -46,6 +46,23 @@ class LabelledPair:
     natural: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NotedPair:
+    """Two sentences of a cluster as the gold lists them.
+
+    Attributes:
+        pair: Each sentence as a claim of its own.
+        relation: conflict, agreement, update or trap.
+        type: What they differ or agree on.
+        note: What that is, in the annotator's words; empty where there is none.
+    """
+
+    pair: Pair
+    relation: str
+    type: str
+    note: str
+
+
 def cluster_folders(folder: Path) -> list[Path]:
     """The clusters of a split, in the order of their names."""
     return sorted(path.parent for path in folder.glob("*/gold.jsonl"))
@@ -57,6 +74,18 @@ def cluster_documents(folder: Path) -> list[Document]:
         Document(**{**row, "id": f"{folder.name}/{row['id']}"}) for row in read_jsonl(folder / "docs.jsonl")
     ]
     return sorted(documents, key=publication_order)
+
+
+def noted_pairs(folder: Path) -> Iterator[NotedPair]:
+    """The pairs that the gold of a cluster lists, nothing of the chain between."""
+    published = {row["id"]: row.get("published") for row in read_jsonl(folder / "docs.jsonl")}
+    for row in read_jsonl(folder / "gold.jsonl"):
+        a, b = (
+            sentence_claim(row[side]["sentence"], published[row[side]["doc"]], document=side)
+            for side in ("a", "b")
+        )
+        pair = Pair(a=a, b=b, similarity=0.0)
+        yield NotedPair(pair, row["relation"], row["type"], row.get("note", ""))
 
 
 def articles_of(documents: Sequence[Document], encoder: Encoder) -> list[Article]:

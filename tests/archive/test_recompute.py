@@ -16,6 +16,7 @@ from crosscheck.errors import ArchiveStale
 from crosscheck.judging.differences import CUES
 from crosscheck.judging.evidence import PROBED_RELATIONS
 from crosscheck.judging.judge import Judge
+from crosscheck.judging.points import FLAGS
 from crosscheck.judging.probes import TYPES, Probe, Probes
 
 STORIES = [fire("Meridian Wire", 12), fire("Harbour Courier", 15, 9), fire("Coast Weekly", 12, 10)]
@@ -105,6 +106,9 @@ class SlowStates(FigureNli):
         time.sleep(self.SECONDS * len(pairs))
         return np.zeros((len(pairs), 4), dtype=np.float32)
 
+    def tokens(self, pairs, progress=None):
+        raise AssertionError("figures are named, so no words are read")
+
 
 def test_the_estimate_counts_what_the_probes_of_another_judge_read_again(stocked, file):
     def probe(features, classes):
@@ -113,7 +117,8 @@ def test_the_estimate_counts_what_the_probes_of_another_judge_read_again(stocked
 
     new = newsroom(nli=SlowStates())
     relation, kind = probe(4, 1 + len(PROBED_RELATIONS)), probe(4 + len(CUES), len(TYPES))
-    new.judge = replace(judge_by_hand(), probes=Probes("figure-nli", relation, kind), rules=())
+    probes = Probes("figure-nli", relation, kind, probe(4 + len(FLAGS), 2))
+    new.judge = replace(judge_by_hand(), probes=probes, rules=())
     with new.archive(file) as other:
         conflicts = len(stocked.findings(verdicts=[Verdict.CONFLICT]))
         assert conflicts == 2
