@@ -7,12 +7,14 @@ import pytest
 
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.errors import IncompatibleModel
+from crosscheck.judging.points import FLAGS
 from crosscheck.models import FOLDER, bundled
+from crosscheck.nli.bundled import BundledCascade
 from crosscheck.settings import PairingSettings
 from crosscheck.training.examples import read_jsonl
 from crosscheck.training.export import hidden_states
-from crosscheck.training.probes import contrast_conflicts, fit_probe
-from crosscheck.training.stories import corpus_pairs
+from crosscheck.training.probes import contrast_conflicts, fit_probe, names_word, point_features
+from crosscheck.training.stories import cluster_folders, corpus_pairs, noted_pairs
 
 ROOT = Path(__file__).parents[2]
 PAIRS = ROOT / "eval" / "data" / "newsbench" / "pairs"
@@ -52,6 +54,31 @@ def test_the_labels_of_the_sample_corpus_find_their_pairs():
     assert len(labelled) > 20
     assert {pair.type for pair in labelled} >= {"place", "number", "attribution"}
     assert sum(pair.relation == "none" for pair in pairs) > 10 * len(labelled)
+
+
+@pytest.mark.parametrize(
+    ("word", "named"),
+    [
+        ("quit", True),
+        ("Resigned", True),
+        ("resigns", True),
+        ("resident", False),
+        ("38", True),
+        ("380", False),
+    ],
+)
+def test_a_note_names_a_word_in_whatever_form(word, named):
+    assert names_word("38 members quit, or had resigned before", word) is named
+
+
+def test_the_words_of_noted_pairs_are_features_with_what_the_note_says_of_each():
+    folder = next(iter(cluster_folders(ROOT / "eval" / "data" / "newsbench" / "dev")))
+    noted = [one for one in noted_pairs(folder) if one.relation == "conflict"][:3]
+    assert all(one.note for one in noted)
+    features, named = point_features(noted, BundledCascade())
+    hidden = BundledCascade().states([("It rained.", "It was dry.")]).shape[1]
+    assert features.shape == (len(named), hidden + len(FLAGS))
+    assert 0 < named.sum() < len(named) / 2
 
 
 def test_the_layer_that_the_probes_read_is_found_in_the_graph():
