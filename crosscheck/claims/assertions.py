@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from crosscheck.claims.phrases import (
     ADVERBS,
@@ -20,13 +21,17 @@ from crosscheck.claims.phrases import (
     is_past,
 )
 from crosscheck.claims.wordlists import any_of, load_words
-from crosscheck.types import AssertionKind
+from crosscheck.types import AssertionKind, TimeReference
 
 _WORDS = load_words("saying")
 _FUTURE = frozenset(_WORDS["future"])
 _NEEDS_TO = frozenset({"about", "going", "set"})
 _NOT_AHEAD = frozenset({"blame"})
 """After "is to" these do not look ahead: "the wind was to blame"."""
+
+_SET_FOR = re.compile(r"\bfor (?:the )?\Z")
+DAYS_OF_A_YEAR = 364
+"""A time that is at least as long is a year."""
 
 _PASSIVE = {
     word: kind
@@ -72,6 +77,24 @@ def kind_of_main_verb(chunks: Sequence[Chunk], *, reported: bool) -> AssertionKi
         if position is not None:
             return _kind_of_verb(tokens, position, reported=reported)
     return None
+
+
+def looks_ahead(text: str, times: Sequence[TimeReference], published: date | None) -> bool:
+    """Whether a statement names a time after its publication at which something is to happen.
+
+    Not a whole year, which is rather that of a budget or a plan, nor what something past was set "for".
+
+    Args:
+        text: The claim.
+        times: Its dates.
+        published: When it was published.
+    """
+    return published is not None and any(
+        time.earliest > published
+        and (time.latest - time.earliest).days < DAYS_OF_A_YEAR
+        and not _SET_FOR.search(text, 0, time.start)
+        for time in times
+    )
 
 
 def _candidates(chunks: Sequence[Chunk]) -> Iterator[list[Token]]:

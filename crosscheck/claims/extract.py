@@ -9,13 +9,14 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from crosscheck.claims.assertions import looks_ahead
 from crosscheck.claims.checkworthiness import classify_sentences
 from crosscheck.claims.names import find_names
 from crosscheck.claims.quantities import find_quantities
 from crosscheck.claims.sentences import split_sentences
 from crosscheck.claims.speakers import find_attribution
 from crosscheck.claims.times import find_times
-from crosscheck.types import Claim, Document, Sentence, SentenceKind
+from crosscheck.types import AssertionKind, Claim, Document, Sentence, SentenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,10 @@ def sentence_claim(
 
 def _understood(document: Document, index: int, sentence: Sentence, context: str) -> Claim:
     attribution = find_attribution(sentence.text)
+    times = find_times(sentence.text, document.published_on)
+    assertion = attribution.assertion
+    if assertion is AssertionKind.STATEMENT and looks_ahead(sentence.text, times, document.published_on):
+        assertion = AssertionKind.FORECAST
     return Claim(
         document=document.id,
         index=index,
@@ -81,8 +86,8 @@ def _understood(document: Document, index: int, sentence: Sentence, context: str
         context=context,
         published=document.published,
         speaker=attribution.speaker,
-        assertion=attribution.assertion,
+        assertion=assertion,
         mentions=find_names(sentence.text),
         quantities=find_quantities(sentence.text),
-        times=find_times(sentence.text, document.published_on),
+        times=times,
     )

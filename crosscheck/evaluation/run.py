@@ -168,7 +168,8 @@ class _Measuring:
             self.skipped.append(f"sentence labels: no {SENTENCES.format(split=self._benchmark.split)}")
             return
         figures += checkworthiness_figures(labelled, extractions)
-        figures += attribution_figures(labelled)
+        published = {document.id: document.published for document in self.examination.documents}
+        figures += attribution_figures(labelled, published)
         self.kind_confusion = kind_confusion(labelled, extractions)
 
     def public_sets(self) -> None:

@@ -6,14 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from crosscheck.claims.extract import Extraction
+from crosscheck.claims.extract import Extraction, sentence_claim
 from crosscheck.claims.sentences import split_sentences
-from crosscheck.claims.speakers import find_attribution
 from crosscheck.evaluation.clusters import CountTable, count_table
 from crosscheck.evaluation.figures import Figure, accuracy, figure, macro_f1, ratio
 from crosscheck.evaluation.labels import Cluster, LabelledSentence, Passage, Place
 from crosscheck.evaluation.matching import matches
-from crosscheck.types import AssertionKind, SentenceKind, Span
+from crosscheck.types import AssertionKind, Published, SentenceKind, Span
 
 _AFTER_HEAD = re.compile(
     r"\s*(?:[,(]|\b(?:of|for|from|in|at|on|with|by|to|who|which|that|whose|seen|released)\b)"
@@ -89,12 +88,19 @@ def kind_confusion(labelled: Sequence[LabelledSentence], extractions: Mapping[st
     return count_table(tuple(SentenceKind), tuple(SentenceKind), lambda *names: counts[names])
 
 
-def attribution_figures(labelled: Sequence[LabelledSentence]) -> list[Figure]:
-    """Who says it and how it is put, on the sentences labelled as claims."""
+def attribution_figures(
+    labelled: Sequence[LabelledSentence], published: Mapping[str, Published]
+) -> list[Figure]:
+    """Who says it and how it is put, on the sentences labelled as claims.
+
+    Args:
+        labelled: Sentences of the articles.
+        published: When each article was, by document id: what lies ahead depends on it.
+    """
     claims = [s for s in labelled if s.kind is SentenceKind.CLAIM and s.assertion is not None]
     if not claims:
         return []
-    found = [(sentence, find_attribution(sentence.text)) for sentence in claims]
+    found = [(s, sentence_claim(s.text, published.get(s.place.document))) for s in claims]
     heads = [(s.place.cluster, speaker_head(f.speaker) == speaker_head(s.speaker)) for s, f in found]
     credited = [
         (s.place.cluster, speaker_head(f.speaker) == speaker_head(s.speaker)) for s, f in found if s.speaker
