@@ -93,7 +93,7 @@ class Probe:
         standardised = ((features - self.means) / self.scales).astype(np.float64)
         # row by row: a matrix product's sums depend on the number of rows
         rows = [row @ self.weights.astype(np.float64) + self.biases for row in standardised]
-        return np.array(rows, dtype=np.float32).reshape(len(features), -1)
+        return np.array(rows, dtype=np.float32).reshape(-1, len(self.biases))
 
 
 @dataclass(frozen=True)

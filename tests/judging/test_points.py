@@ -99,6 +99,13 @@ def test_the_words_are_the_same_from_either_side(nli):
     assert np.array_equal(b.features, b_again.features)
 
 
+def test_a_claim_of_stop_words_alone_has_no_words_to_mark(nli):
+    wordless = pair("The board sacked the coach after the defeat.", "It was so.")
+    ((spans_a, spans_b),) = load_probes(FOLDER / "probes.npz").points([wordless], nli)
+    assert spans_a
+    assert spans_b == ()
+
+
 def test_where_no_detector_names_a_difference_the_probe_marks_the_words(nli):
     judge = Judge.bundled(JudgingSettings())
     forward, backward = score_both_directions(nli, [SACKED])
