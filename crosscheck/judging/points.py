@@ -19,7 +19,7 @@ from crosscheck.protocols import FloatArray, Tokens
 from crosscheck.types import Span
 
 MOST_RUNS = 2
-BAR = 0.4  # of the chance of a text's likeliest word, from which a word speaks for a run
+BAR = 0.35  # of the chance of a text's likeliest word, from which a word speaks for a run
 SHARED_WORD = 0.5  # of its chance counts where a word stands in both claims; chosen on dev, as is `BAR`
 STOP_WORD = -0.1  # what a stop word within a run costs, as a share of the same
 FLAGS = ("stands in one claim only", "begins with a figure", "begins with a capital")
