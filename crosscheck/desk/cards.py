@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
@@ -19,6 +19,7 @@ from crosscheck.archive.surroundings import (
 )
 from crosscheck.desk import wording
 from crosscheck.desk.passage import Passage, passage
+from crosscheck.judging.groups import group_findings
 from crosscheck.report.quotes import Segment, segments
 from crosscheck.types import Side
 
@@ -49,17 +50,35 @@ class Card:
 
     Attributes:
         last: What was said of it last, a decision or a note, which is what can be taken back.
+        asks_again: Whether its question is that of the card before it.
     """
 
     finding: ArchivedFinding
     first: Quote
     second: Quote
     last: Review | None = None
+    asks_again: bool = False
 
     @property
     def caveats(self) -> tuple[str, ...]:
         """What to mind before believing it."""
         return wording.caveats(self.finding, self.first.document, self.second.document)
+
+
+def cards_by_question(connection: Connection, findings: Sequence[ArchivedFinding]) -> list[Card]:
+    """Cards of findings; those about one question follow one another, where the best of them stands.
+
+    Args:
+        connection: To the archive that they come from.
+        findings: In the order of a report, not too many.
+    """
+    by_id = {finding.id: finding for finding in findings}
+    groups = sorted(group_findings(findings), key=lambda group: list(by_id).index(group.id))
+    ordered = [by_id[found] for group in groups for found in group.findings]
+    first = {group.id for group in groups}
+    return [
+        replace(card, asks_again=card.finding.id not in first) for card in make_cards(connection, ordered)
+    ]
 
 
 def make_cards(connection: Connection, findings: Sequence[ArchivedFinding]) -> list[Card]:

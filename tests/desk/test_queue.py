@@ -51,6 +51,12 @@ def test_conflicts_come_before_agreements(desk, stories):
     assert set(verdicts) == {"Conflict", "Agreement"}
 
 
+def test_findings_about_one_question_follow_one_another_and_say_so(desk, conflicts):
+    first, second = (card for card in cards(desk.get("/")) if "Conflict" in card)
+    assert "same question as above" not in first
+    assert "same question as above" in second
+
+
 def test_the_sentence_around_a_quote_is_shown(desk, conflicts):
     contexts = tree(desk.get("/")).xpath("(//article)[1]//p[@class='context']/text()")
     assert any("two blasts" in context for context in contexts)

@@ -16,7 +16,7 @@ from crosscheck.api.selection import FormQuery, Selection
 from crosscheck.archive import Decision, Status
 from crosscheck.archive.surroundings import count_published, find_coverage, find_source_names
 from crosscheck.desk import wording
-from crosscheck.desk.cards import make_cards
+from crosscheck.desk.cards import cards_by_question, make_cards
 from crosscheck.desk.csrf import csrf_checked
 from crosscheck.desk.rendering import page, wants_piece
 from crosscheck.types import DifferenceType, Tier, Verdict
@@ -53,7 +53,7 @@ def show_queue(
         return page(
             request,
             "queue",
-            cards=make_cards(connection, findings),
+            cards=cards_by_question(connection, findings),
             total=total,
             number=number,
             pages=pages,
