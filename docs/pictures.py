@@ -1,6 +1,7 @@
-"""The pictures of the desk in README.md and desk.md: `python docs/pictures.py ARCHIVE`, an archive of seeds/.
+"""The pictures in README.md and desk.md: `python docs/pictures.py ARCHIVE REPORT`, both of seeds/.
 
-Taken in Debian's Chromium, in light colours, as a laptop shows them.
+ARCHIVE is what `crosscheck ingest seeds --archive ARCHIVE` makes, REPORT what `crosscheck compare seeds --html
+REPORT` writes. Taken in Debian's Chromium, in light colours, as a laptop shows them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from crosscheck.evaluation.desk_bench import served_desk
 HERE = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium"
 SCREEN = {"width": 1280, "height": 800}
+REPORT_SCREEN = {"width": 1180, "height": 1000}
 PATIENCE = 300_000  # milliseconds, on a busy machine
 
 QUESTION = "joint statement"
@@ -36,7 +38,8 @@ APPEARS = "2024-10-23"
 
 def main() -> None:
     """Take them."""
-    with served_desk(sys.argv[1]) as address, Client(address) as newsroom, sync_playwright() as playwright:
+    archive, report = sys.argv[1:]
+    with served_desk(archive) as address, Client(address) as newsroom, sync_playwright() as playwright:
         found = newsroom.findings(verdict=[Verdict.CONFLICT], text=QUESTION).findings[0]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport=SCREEN, reduced_motion="reduce")
@@ -48,6 +51,9 @@ def main() -> None:
         page.screenshot(path=HERE / "desk-story.png")
         check_draft(page, address)
         page.screenshot(path=HERE / "desk-draft.png")
+        page = browser.new_page(viewport=REPORT_SCREEN)
+        page.goto(Path(report).resolve().as_uri())
+        page.screenshot(path=HERE / "report.png")
         browser.close()
 
 
