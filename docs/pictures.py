@@ -1,7 +1,7 @@
 """The pictures in README.md and desk.md: `python docs/pictures.py ARCHIVE REPORT`, both of seeds/.
 
-ARCHIVE is what `crosscheck ingest seeds --archive ARCHIVE` makes, REPORT what `crosscheck compare seeds --html
-REPORT` writes. Taken in Debian's Chromium, in light colours, as a laptop shows them.
+`crosscheck ingest seeds --archive ARCHIVE` makes the one, `crosscheck compare seeds --html REPORT` the other.
+Taken in Debian's Chromium, in light colours, as a laptop shows them.
 """
 
 from __future__ import annotations
