@@ -30,8 +30,8 @@ Inputs = Sequence[str] | Sequence[tuple[str, str]]
 
 WIDTH_STEP = 8
 ROWS = 4
-"""Inputs of a batch. A single question costs a whole batch: with eight, twelve pairs took 1.6 times as long, and
-thousands of them were as fast (the encoder: a tenth faster)."""
+"""Inputs of a batch. A single question costs a whole batch: with eight, twelve pairs took 1.6 times as long,
+and hundreds of them were as fast (the encoder: a tenth faster)."""
 
 
 def padded_width(tokens: int) -> int:

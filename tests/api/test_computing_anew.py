@@ -8,7 +8,8 @@ from api.serving import serving
 from archive.newsroom import FigureNli, fire, newsroom
 from starlette.testclient import TestClient
 
-from crosscheck import Document
+from crosscheck import Crosscheck, Document, Settings
+from crosscheck.api.newsroom import OPEN_QUESTION
 from crosscheck.archive import Addition, Decision, Standing
 from crosscheck.client import ApiError, Client
 from crosscheck.desk.app import create_app
@@ -148,3 +149,9 @@ def test_a_stream_that_ends_before_its_time_is_an_error():
         pytest.raises(ApiError, match="ended before the archive was computed anew"),
     ):
         client.recompute()
+
+
+def test_the_question_that_warms_the_models_up_loads_all_of_them():
+    stages = set()
+    Crosscheck(settings=Settings()).pairs([OPEN_QUESTION], progress=lambda stage, *_: stages.add(stage))
+    assert {"screen", "infer"} <= stages
