@@ -49,7 +49,10 @@ _WORDS = load_words("segmentation")
 _STARTER = rf"{any_of(_WORDS['starters'])}\s"
 
 # what stands before a possible cut
-_TITLE_OR_INNER = re.compile(rf"(?<!\w){any_of(_WORDS['titles'] + _WORDS['inner'])}\.\Z")
+_TITLE_OR_INNER = re.compile(
+    rf"(?<!\w){any_of(_WORDS['titles'] + _WORDS['inner'])}\.\Z"
+    rf"|\((?i:{any_of(_WORDS['title_qualifiers'])})\.\)\Z"
+)
 _BEFORE_NUMBER = re.compile(rf"(?<!\w){any_of(_WORDS['before_number'])}\.\Z", re.IGNORECASE)
 _CLOCK = re.compile(r"\b[ap]\.m\.\Z", re.IGNORECASE)
 _EITHER_WAY = re.compile(rf"(?<!\w)(?:{any_of(_WORDS['either'])}|(?:[A-Za-z]\.)+[A-Za-z])\.\Z")

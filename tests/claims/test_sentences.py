@@ -39,6 +39,16 @@ def test_labelled_passages_are_segmented_as_labelled(passage):
     assert sentences(passage["text"]) == passage["sentences"]
 
 
+def test_a_title_that_is_qualified_in_brackets_ends_no_sentence():
+    assert sentences(
+        "Gen. (ret.) Uri Malkin said little. Lt. Col. (Res.) Dan Orr agreed (at last.) Nobody knew."
+    ) == [
+        "Gen. (ret.) Uri Malkin said little.",
+        "Lt. Col. (Res.) Dan Orr agreed (at last.)",
+        "Nobody knew.",
+    ]
+
+
 def test_a_dateline_is_no_part_of_the_first_sentence():
     assert sentences("ATHENS, Oct 13 (HWS) - Greek farmers blocked the road. Police watched.") == [
         "ATHENS, Oct 13 (HWS) -",
