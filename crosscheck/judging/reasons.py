@@ -24,7 +24,23 @@ _TOPIC = {
     DifferenceType.CAUSE: "cause",
     DifferenceType.STATUS: "state of things",
 }
-_DIMENSION = {"minute": "duration", "percent": "share", "metre": "length", "kilogram": "weight"}
+_DIMENSION = {
+    "minute": "duration",
+    "metre": "length",
+    "square metre": "area",
+    "litre": "volume",
+    "kilogram": "weight",
+    "kilometre per hour": "speed",
+    "watt": "power",
+    "kilowatt hour": "energy",
+    "byte": "size",
+    "degree celsius": "temperature",
+    "degree fahrenheit": "temperature",
+    "percent": "share",
+    "percentage point": "change",
+    "krone": "amount",
+    "peso": "amount",
+}
 
 
 def subject(a: Claim, b: Claim) -> str:

@@ -1,12 +1,15 @@
 """Judgements do not depend on order or company, and say what they compare."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscheck.claims.extract import sentence_claim
+from crosscheck.judging.differences import find_difference
 from crosscheck.judging.findings import finding, finding_id, order_findings
 from crosscheck.judging.judge import Judge
+from crosscheck.judging.reasons import conflict_reason
 from crosscheck.judging.weights import SENTENCES, STORIES, load_weights, save_weights
 from crosscheck.settings import JudgingSettings
 from crosscheck.types import DifferenceType, Pair, Side, Verdict
@@ -56,6 +59,20 @@ def test_a_conflict_of_durations_names_both_and_marks_them(judge):
     assert "two hours" in found.reason
     assert [pair.a.text[s:e] for s, e in found.spans_a] == ["about 50 minutes"]
     assert [pair.b.text[s:e] for s, e in found.spans_b] == ["two hours"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "topic"),
+    [
+        ("The fire burned 12,400 acres.", "The fire burned 33,500 acres.", "area"),
+        ("Demand reached 5,120 megawatts.", "Demand reached 5,205 megawatts.", "power"),
+        ("The bridge cost $12 million.", "The bridge cost $15 million.", "amount"),
+        ("The river rose by two metres.", "The river rose by three metres.", "length"),
+    ],
+)
+def test_a_figure_is_called_by_what_it_measures(a, b, topic):
+    pair = make_pair(a, b)
+    assert f"; {topic}: " in conflict_reason(pair.a, pair.b, find_difference(pair.a, pair.b))
 
 
 def test_nothing_to_report_still_says_why(judge):
