@@ -9,6 +9,8 @@ from itertools import product
 
 from crosscheck.archive import ArchivedFinding, DocumentRecord
 from crosscheck.archive.grouping import FACT_TIES, group
+from crosscheck.judging.groups import Place
+from crosscheck.judging.groups import place as place_of
 from crosscheck.report import wording
 from crosscheck.report.quotes import Segment, excerpt, segments
 from crosscheck.types import Side, Verdict
@@ -17,9 +19,6 @@ CELL_LENGTH = 150
 """Characters of a quote in a cell; the whole of it is one click away."""
 
 _ORDER = tuple(wording.VERDICTS)
-
-Place = tuple[str, int]
-"""Id of a document and where a quote starts in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def _fact(findings: list[ArchivedFinding]) -> Fact:
     tellings: dict[Place, tuple[Side, DocumentRecord]] = {}
     for finding in ordered:
         for side, document in ((finding.a, finding.document_a), (finding.b, finding.document_b)):
-            tellings.setdefault((document.id, side.start), (side, document))
+            tellings.setdefault(place_of(side), (side, document))
     letters = _letters(tellings, ordered)
     cells: dict[str, Cell] = {}
     for place, (side, document) in tellings.items():
@@ -116,4 +115,4 @@ def _letters(places: Iterable[Place], findings: Sequence[ArchivedFinding]) -> di
 
 
 def _places(finding: ArchivedFinding) -> tuple[Place, Place]:
-    return (finding.document_a.id, finding.a.start), (finding.document_b.id, finding.b.start)
+    return place_of(finding.a), place_of(finding.b)

@@ -71,8 +71,17 @@ def align(a: Article, b: Article, neighbours: int, story: float) -> Iterator[Pai
         return
     cosines = a.vectors @ b.vectors.T
     ranks = np.minimum(_ranks(cosines), _ranks(cosines.T).T)
+    wanted = np.argwhere((ranks <= neighbours) & shared)
+    yield from _pairs((a, b), wanted, cosines, ranks, story)
+
+
+def _pairs(
+    articles: tuple[Article, Article], wanted: IntArray, cosines: FloatArray, ranks: IntArray, story: float
+) -> Iterator[Pair]:
+    """The pairs at some places, shape (k, 2), of two articles' table of cosines and ranks, shape (n, m)."""
+    a, b = articles
     leads = _leads(cosines)
-    for i, j in np.argwhere((ranks <= neighbours) & shared):
+    for i, j in wanted:
         yield Pair(
             a=a.claims[i],
             b=b.claims[j],
@@ -99,13 +108,5 @@ def align_within(article: Article, neighbours: int) -> Iterator[Pair]:
     np.fill_diagonal(cosines, -1)
     ranks = _ranks(cosines)
     ranks = np.minimum(ranks, ranks.T)
-    leads = _leads(cosines)
-    for i, j in np.argwhere(np.triu((ranks <= neighbours) | _office_clashes(article), k=1)):
-        yield Pair(
-            a=article.claims[i],
-            b=article.claims[j],
-            similarity=float(cosines[i, j]),
-            rank=int(ranks[i, j]),
-            lead=float(leads[i, j]),
-            story=ONE_ARTICLE,
-        )
+    wanted = np.argwhere(np.triu((ranks <= neighbours) | _office_clashes(article), k=1))
+    yield from _pairs((article, article), wanted, cosines, ranks, ONE_ARTICLE)

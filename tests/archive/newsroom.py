@@ -81,6 +81,14 @@ def fire(source, dead, hour=8, *, place="Halden", **fields):
     )
 
 
+WIRE, COURIER, WEEKLY = (
+    fire("Meridian Wire", 12),
+    fire("Harbour Courier", 15, 9),
+    fire("Coast Weekly", 12, 10),
+)
+"""Three reports on one fire, one of which gives another toll."""
+
+
 def wire_copy(original, source, hour, *, dead=None):
     """The text of another outlet, run under one's own name, perhaps with a toll of one's own."""
     text = original.text if dead is None else re.sub(r"killed \d+", f"killed {dead}", original.text)

@@ -4,19 +4,13 @@ import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from newsroom import fire
+from newsroom import COURIER, WEEKLY, WIRE, fire
 
 from crosscheck import Document, Verdict
 from crosscheck.archive import Decision, Status
 from crosscheck.archive.stories import find_stories
 from crosscheck.archive.surroundings import find_coverage
 from crosscheck.errors import NotInArchive
-
-WIRE, COURIER, WEEKLY = (
-    fire("Meridian Wire", 12),
-    fire("Harbour Courier", 15, 9),
-    fire("Coast Weekly", 12, 10),
-)
 
 
 def test_runs_tell_what_was_done_and_with_which_models(archive):

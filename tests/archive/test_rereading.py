@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from newsroom import FigureNli, fire, newsroom, told
+from newsroom import COURIER, WEEKLY, WIRE, FigureNli, fire, newsroom, told
 from test_batches import STORIES
 
 from crosscheck import Document, Verdict
@@ -13,12 +13,6 @@ from crosscheck.archive import Decision, Status
 from crosscheck.claims import extract as reading
 from crosscheck.claims.extract import Extraction, extract
 from crosscheck.errors import ArchiveStale
-
-WIRE, COURIER, WEEKLY = (
-    fire("Meridian Wire", 12),
-    fire("Harbour Courier", 15, 9),
-    fire("Coast Weekly", 12, 10),
-)
 
 
 @pytest.fixture

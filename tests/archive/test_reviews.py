@@ -3,13 +3,11 @@
 import json
 
 import pytest
-from newsroom import FigureNli, fire, newsroom
+from newsroom import COURIER, WIRE, FigureNli, fire, newsroom
 
 from crosscheck import Verdict
 from crosscheck.archive import Decision, Status
 from crosscheck.errors import NotInArchive
-
-WIRE, COURIER = fire("Meridian Wire", 12), fire("Harbour Courier", 15, 9)
 
 
 @pytest.fixture

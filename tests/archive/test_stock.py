@@ -1,7 +1,7 @@
 """What of an archive is in memory is what the file holds, however it came about, and little is read for it."""
 
 import pytest
-from newsroom import fire, newsroom
+from newsroom import COURIER, WEEKLY, WIRE, newsroom
 from sqlalchemy.dialects import sqlite
 from test_batches import STORIES
 
@@ -9,12 +9,6 @@ from crosscheck import Document
 from crosscheck.archive import stock as stock_module
 from crosscheck.archive.holdings import Holdings
 from crosscheck.archive.stock import Stock
-
-WIRE, COURIER, WEEKLY = (
-    fire("Meridian Wire", 12),
-    fire("Harbour Courier", 15, 9),
-    fire("Coast Weekly", 12, 10),
-)
 
 
 @pytest.fixture
