@@ -1,8 +1,8 @@
 """Findings about one question, brought together: every source that takes part, and what it says.
 
 Five outlets that give two tolls make up to six conflicts and four agreements, but one question with two
-answers. A group starts with its best finding; a further one joins where it shares a quote and speaks of the
-same kind of difference. Sides with one answer form a camp.
+answers. A group starts with its best finding; a further one joins where it shares a quote, differs on the
+same words of it and speaks of the same kind of difference. Sides with one answer form a camp.
 """
 
 from __future__ import annotations
@@ -59,6 +59,13 @@ def _answer(side: Side) -> tuple[str, ...]:
     return tuple(side.text[start - side.start : end - side.start].lower() for start, end in side.spans)
 
 
+def _same_point(side: Side, other: Side) -> bool:
+    """Whether two findings differ on the same words of one quote, which may hold several figures."""
+    if not side.spans or not other.spans:
+        return True
+    return any(a[0] < b[1] and b[0] < a[1] for a in side.spans for b in other.spans)
+
+
 @dataclass(eq=False)
 class _Draft:
     """A group in the making."""
@@ -68,19 +75,25 @@ class _Draft:
     findings: list[Finding] = field(default_factory=list)
     camps: list[list[Side]] = field(default_factory=list)
 
+    @property
+    def members(self) -> list[Side]:
+        return [member for camp in self.camps for member in camp]
+
     def camp_of(self, side: Side) -> list[Side] | None:
         return next((camp for camp in self.camps if place(side) in map(place, camp)), None)
 
     def takes(self, finding: Finding, friends: _Friends) -> bool:
         if finding.verdict is not self.verdict or finding.type is not self.type:
             return False
-        new = [side for side in (finding.a, finding.b) if self.camp_of(side) is None]
-        if len(new) == 2:  # noqa: PLR2004 - no quote in common
+        sides = (finding.a, finding.b)
+        new = [side for side in sides if self.camp_of(side) is None]
+        if len(new) == len(sides):  # no quote in common
             return False
-        if self.verdict is Verdict.AGREEMENT or self.type in MANY_ANSWERS:
+        if self.verdict is Verdict.AGREEMENT:
             return True
-        members = [member for camp in self.camps for member in camp]
-        return all(any(friends.agree(side, member) for member in members) for side in new)
+        if self.type in MANY_ANSWERS:
+            return all(_same_point(s, m) for s in sides for m in self.members if place(s) == place(m))
+        return all(any(friends.agree(side, member) for member in self.members) for side in new)
 
     def add(self, finding: Finding, friends: _Friends) -> None:
         self.findings.append(finding)

@@ -55,6 +55,12 @@ class Example:
         """The pair in the other order; newsroom labels are symmetric, public NLI labels are not."""
         return Example(self.hypothesis, self.premise, self.target, self.weight)
 
+    def in_orders(self, draw: random.Random | None) -> list[Example]:
+        """The pair in both orders, or in one that is drawn."""
+        if draw is None:
+            return [self, self.swapped()]
+        return [draw.choice((self, self.swapped()))]
+
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a .jsonl or .jsonl.gz file."""
@@ -73,14 +79,14 @@ def public_examples(folder: Path, names: Sequence[str]) -> list[Example]:
     ]
 
 
-def newsroom_pairs(folder: Path, names: Sequence[str]) -> list[Example]:
-    """Pairs of the newsroom contrast sets, in both orders."""
-    examples = [
-        Example(row["a"], row["b"], TARGETS[row["label"]])
+def newsroom_pairs(folder: Path, names: Sequence[str], draw: random.Random | None = None) -> list[Example]:
+    """Pairs of the newsroom contrast sets, in both orders, or in one where a generator draws it."""
+    return [
+        example
         for name in names
         for row in read_jsonl(folder / f"{name}.jsonl")
+        for example in Example(row["a"], row["b"], TARGETS[row["label"]]).in_orders(draw)
     ]
-    return [order for example in examples for order in (example, example.swapped())]
 
 
 def sample(examples: Sequence[Item], count: int, seed: int) -> list[Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -42,8 +43,9 @@ class StageRecipe(Group):
         batch_tokens: Most tokens of a batch, padding included.
         public: Names of public NLI sets.
         public_sample: How many of their pairs are drawn, all by default.
-        pairs: Names of newsroom pair sets, used in both orders.
+        pairs: Names of newsroom pair sets.
         stories: Whether the training clusters are used.
+        both_orders: Whether labelled newsroom pairs are used in both orders, or in one drawn at random.
         natural_weight: Weight of a natural pair that the gold does not list.
         plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
             they are neutral. In a cascade, a careful model hardly ever sees such pairs.
@@ -60,6 +62,7 @@ class StageRecipe(Group):
     public_sample: int | None = None
     pairs: tuple[str, ...] = ()
     stories: bool = False
+    both_orders: bool = True
     natural_weight: float = Field(default=0.5, gt=0)
     plain_share: float = Field(default=1.0, ge=0, le=1)
     coarse: tuple[str, ...] = ()
@@ -178,14 +181,15 @@ def stage_examples(
     general = public_examples(public, stage.public) if stage.public else []
     if stage.public_sample is not None:
         general = sample(general, stage.public_sample, stage.seed)
-    examples = general + newsroom_pairs(newsbench / "pairs", stage.pairs)
+    draw = None if stage.both_orders else random.Random(stage.seed)  # noqa: S311 - sampling, not security
+    examples = general + newsroom_pairs(newsbench / "pairs", stage.pairs, draw)
     if stage.stories:
         folders = [f for f in cluster_folders(newsbench / "train") if not is_for_judge(f.name)]
         neighbours = PairingSettings().neighbours
         labelled = [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
         if stage.plain_share < 1:
             labelled = without_plain(labelled, screen, stage.plain_share, stage.seed)
-        examples += story_examples(labelled, stage.natural_weight)
+        examples += story_examples(labelled, stage.natural_weight, draw)
     check_leaks(examples, held_out_texts(newsbench))
     return examples
 

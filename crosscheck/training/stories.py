@@ -221,12 +221,15 @@ def without_plain(
     ]
 
 
-def story_examples(pairs: Iterable[LabelledPair], natural_weight: float) -> list[Example]:
+def story_examples(
+    pairs: Iterable[LabelledPair], natural_weight: float, draw: random.Random | None = None
+) -> list[Example]:
     """Training examples of labelled pairs, the listed ones in both orders.
 
     Args:
         pairs: Of the training clusters.
         natural_weight: Weight of a natural pair that the gold does not list; there are thousands of them.
+        draw: Given, the listed ones stand in one order, which it draws.
     """
     examples = []
     for labelled in pairs:
@@ -234,6 +237,5 @@ def story_examples(pairs: Iterable[LabelledPair], natural_weight: float) -> list
         if labelled.relation == "none":
             examples.append(Example(premise, hypothesis, TARGETS["neutral"], natural_weight))
             continue
-        example = Example(premise, hypothesis, TARGETS[labelled.relation])
-        examples += [example, example.swapped()]
+        examples += Example(premise, hypothesis, TARGETS[labelled.relation]).in_orders(draw)
     return examples

@@ -58,6 +58,14 @@ def test_another_thing_in_the_same_quote_is_another_question():
     assert len(group_findings(findings)) == 2
 
 
+def test_another_figure_of_the_same_quote_is_another_question():
+    text = "The talk took 50 minutes and the two calls 20 in all."
+    first = Side(document="wire", start=0, end=len(text), text=text, spans=((14, 24),))
+    second = first.model_copy(update={"spans": ((43, 45),)})
+    findings = [finding(first, side("post", "two hours")), finding(second, side("radio", "ten"))]
+    assert len(group_findings(findings)) == 2
+
+
 def test_another_kind_of_difference_is_another_question():
     wire, post = side("wire", "12"), side("post", "15")
     findings = [finding(wire, post), finding(wire, side("radio", "arson"), type=DifferenceType.CAUSE)]
