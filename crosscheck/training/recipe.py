@@ -50,6 +50,7 @@ class StageRecipe(Group):
         plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
             they are neutral. In a cascade, a careful model hardly ever sees such pairs.
         coarse: Beginnings of the names of parameters that are rounded to int4 and frozen from this stage on.
+        frozen: Beginnings of the names of parameters that stay as they are.
         seed: Of drawing, order and dropout.
     """
 
@@ -66,6 +67,7 @@ class StageRecipe(Group):
     natural_weight: float = Field(default=0.5, gt=0)
     plain_share: float = Field(default=1.0, ge=0, le=1)
     coarse: tuple[str, ...] = ()
+    frozen: tuple[str, ...] = ()
     seed: int = 1
 
 
@@ -146,6 +148,7 @@ def stage_of(recipe: StageRecipe) -> Stage:
         max_tokens=recipe.max_tokens,
         batch_tokens=recipe.batch_tokens,
         coarse=recipe.coarse,
+        frozen=recipe.frozen,
         seed=recipe.seed,
     )
 

@@ -1,6 +1,7 @@
 """Training reads only what it may, resumes where it was, and what it exports says the same as what it trained."""
 
 import json
+import random
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,14 @@ def test_a_held_out_sentence_in_the_training_data_is_refused():
 def test_an_update_contradicts_only_in_part():
     assert TARGETS["update"][0] == 0
     assert 0 < TARGETS["update"][2] < TARGETS["conflict"][2]
+
+
+def test_newsroom_pairs_come_in_one_order_where_it_is_drawn(newsbench):
+    both = newsroom_pairs(newsbench / "pairs", ["news_pairs_train"])
+    drawn = newsroom_pairs(newsbench / "pairs", ["news_pairs_train"], random.Random(1))
+    first, second = both[::2], both[1::2]
+    assert all(one in pair for one, pair in zip(drawn, zip(first, second, strict=True), strict=True))
+    assert 0 < sum(one == other for one, other in zip(drawn, first, strict=True)) < len(drawn)
 
 
 def test_newsroom_pairs_come_in_both_orders(newsbench):
@@ -95,6 +104,17 @@ def test_training_lowers_the_loss_and_leaves_word_embeddings_alone(tmp_path):
     rows = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert rows[-1]["loss"] < 0.9 < np.log(3)
     assert torch.equal(before, running.model.get_input_embeddings().weight)
+
+
+def test_frozen_layers_stay_as_they_are(tmp_path):
+    base = write_mpnet_classifier(tmp_path / "base", LABELS)
+    trainer = Trainer(*load_base(base, dropout=False), tmp_path / "run")
+    before = {name: values.clone() for name, values in trainer.model.named_parameters()}
+    trainer.run(Stage("upper", frozen=("mpnet.encoder.layer.0.",), learning_rate=1e-3), EXAMPLES)
+    after = dict(trainer.model.named_parameters())
+    changed = {name for name in after if not torch.equal(before[name], after[name])}
+    assert not any(name.startswith("mpnet.encoder.layer.0.") for name in changed)
+    assert "classifier.out_proj.weight" in changed
 
 
 def test_a_stopped_stage_goes_on_where_it_was(tmp_path):
