@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 
 from crosscheck.claims.phrases import (
     ADVERBS,
@@ -19,23 +20,41 @@ from crosscheck.claims.phrases import (
     Token,
     is_adjunct,
     is_past,
+    trim_subject,
 )
+from crosscheck.claims.saying import sayings, takes
 from crosscheck.claims.wordlists import any_of, load_words
 from crosscheck.types import AssertionKind, TimeReference
 
 _WORDS = load_words("saying")
 _FUTURE = frozenset(_WORDS["future"])
-_NEEDS_TO = frozenset({"about", "going", "set"})
+_NEEDS_TO = frozenset(_WORDS["needs_to"])
+_FEELINGS = frozenset(_WORDS["feelings"])
+_WISHES = frozenset(_WORDS["wishes"])
+_READER = "you"
+"""It begins an aside: "the vote, you will recall, went the other way"."""
+_CONTRACTED = "'ll"
+_NEGATIVE = frozenset({*_WORDS["nobody"], "not"})
+_LOOKS = frozenset({"looks", "looked", "look"})
+"""Before "like" verbs of a judgement: "had looked like the start of something"."""
+_OPEN_SUBJECTS = frozenset({"who", "whoever", "what", "whatever", "why", "how", "whether"})
+"""They begin a clause that is the subject: "Who began it will never be settled"."""
 _NOT_AHEAD = frozenset({"blame"})
 """After "is to" these do not look ahead: "the wind was to blame"."""
 
-_SET_FOR = re.compile(r"\bfor (?:the )?\Z")
+_SET_FOR = re.compile(r"\b(?:for (?:the )?|to be held .*)\Z")
+_SECOND_CLAUSE = re.compile(r"; |, (?:and|but) | and will ")
 DAYS_OF_A_YEAR = 364
 """A time that is at least as long is a year."""
 
 _PASSIVE = {
     word: kind
-    for kind in (AssertionKind.ALLEGATION, AssertionKind.OPINION, AssertionKind.FORECAST)
+    for kind in (
+        AssertionKind.ATTRIBUTED,
+        AssertionKind.ALLEGATION,
+        AssertionKind.OPINION,
+        AssertionKind.FORECAST,
+    )
     for word in _WORDS[f"passive_{kind}"]
 }
 _PHRASES = {
@@ -45,6 +64,7 @@ _PHRASES = {
         AssertionKind.ALLEGATION,
         AssertionKind.CONDITION,
         AssertionKind.OPINION,
+        AssertionKind.ATTRIBUTED,
     )
 }
 _BEFORE_IF, _AFTER_IF = any_of(_WORDS["no_condition_before_if"]), any_of(_WORDS["no_condition_after_if"])
@@ -72,6 +92,10 @@ def kind_of_main_verb(chunks: Sequence[Chunk], *, reported: bool) -> AssertionKi
     Returns:
         Forecast, allegation or opinion; None where the verb states a fact or no verb is found.
     """
+    if reported and chunks:
+        said = _kind_said(chunks[0].tokens)
+        if said:
+            return said
     for tokens in _candidates(chunks):
         position = _main_verb(tokens)
         if position is not None:
@@ -79,18 +103,34 @@ def kind_of_main_verb(chunks: Sequence[Chunk], *, reported: bool) -> AssertionKi
     return None
 
 
+def _kind_said(tokens: Sequence[Token]) -> AssertionKind | None:
+    """The kind of a second verb of saying that a pronoun is the subject of: "(She said) she fears"."""
+    if tokens[0].lower not in PRONOUNS:
+        return None
+    for position, saying in sayings(tokens):
+        if len(trim_subject(tokens[:position])) == 1:
+            following = tokens[position + len(saying.words) :]
+            if takes(saying, following, quote_follows=False):
+                return saying.kind
+    return None
+
+
 def looks_ahead(text: str, times: Sequence[TimeReference], published: date | None) -> bool:
     """Whether a statement names a time after its publication at which something is to happen.
 
-    Not a whole year, which is rather that of a budget or a plan, nor what something past was set "for".
+    Not a whole year, which is rather that of a budget or a plan, nor what something past was set "for", nor
+    the day of a second main clause.
 
     Args:
         text: The claim.
         times: Its dates.
         published: When it was published.
     """
+    second = _SECOND_CLAUSE.search(text)
+    end = second.start() if second else len(text)
     return published is not None and any(
         time.earliest > published
+        and time.start < end
         and (time.latest - time.earliest).days < DAYS_OF_A_YEAR
         and not _SET_FOR.search(text, 0, time.start)
         for time in times
@@ -102,11 +142,12 @@ def _candidates(chunks: Sequence[Chunk]) -> Iterator[list[Token]]:
     for number, chunk in enumerate(chunks):
         if number == 0 or not chunk.opening:
             yield chunk.tokens
-            resumed = [other.tokens for other in chunks[1:] if other.tokens[0].lower in FINITE]
+            clause = takewhile(lambda other: other.tokens[0].lower not in CONJUNCTIONS, chunks[1:])
+            resumed = [other.tokens for other in clause if other.tokens[0].lower in FINITE]
             yield from resumed[:1]
         elif chunk.tokens[0].lower in CONJUNCTIONS:
             return
-        elif not is_adjunct(chunk):
+        elif not is_adjunct(chunk) and chunk.tokens[0].lower != _READER:
             yield chunk.tokens
 
 
@@ -115,11 +156,12 @@ def _main_verb(tokens: Sequence[Token]) -> int | None:
     clauses = 0
     for position, token in enumerate(tokens):
         word = token.lower
-        if position and (word in RELATIVES or word in SUBORDINATORS):
+        if (position and (word in RELATIVES or word in SUBORDINATORS)) or word in _OPEN_SUBJECTS:
             clauses += 1
             continue
-        past = word not in FINITE and is_past(tokens, position)
-        if not past and word not in FINITE and not _is_plan(tokens, position):
+        finite = word in FINITE or word in _WISHES or word.endswith(_CONTRACTED)
+        past = not finite and is_past(tokens, position)
+        if not past and not finite and not _is_plan(tokens, position):
             continue
         if clauses:
             clauses -= 1
@@ -153,17 +195,32 @@ def _kind_of_verb(tokens: Sequence[Token], position: int, *, reported: bool) -> 
     rest = [token.lower for token in tokens[position + 1 :]]
     while rest and (rest[0] in ADVERBS or rest[0] in {"not", "widely", "been"} or rest[0].endswith("ly")):
         rest = rest[1:]
-    following, after = (*rest[:2], "", "")[:2]
-    if word in _FUTURE or _is_plan(tokens, position):
+    following = rest[0] if rest else ""
+    negated = any(token.lower in _NEGATIVE for token in (tokens[0], *tokens[position + 1 :][:1]))
+    if word == "might" and (reported or following == "have"):
+        return None
+    if word in _FUTURE or word.endswith(_CONTRACTED) or _is_plan(tokens, position):
         return AssertionKind.FORECAST
+    if word in _WISHES:
+        return AssertionKind.OPINION
+    if "like" in rest[:2] and {word, following} & _LOOKS:
+        return AssertionKind.OPINION
     if word == "would":
-        negated = tokens[position + 1 : position + 2] and tokens[position + 1].lower == "not"
         ahead = following not in {"have", "like"} and (reported or not negated)
         return AssertionKind.FORECAST if ahead else None
+    been = any(token.lower == "been" for token in tokens[position + 1 : position + 4])
+    return _kind_of_passive(word, rest) if word in BE or been else None
+
+
+def _kind_of_passive(word: str, rest: Sequence[str]) -> AssertionKind | None:
+    """What the words after a form of "be" make of a claim: "(was) to close", "(is) believed to"."""
+    following, after, next_word = (*rest[:3], "", "", "")[:3]
     if word in BE and following == "to":
         return None if after in _NOT_AHEAD else AssertionKind.FORECAST
-    if following == "due" and after == "to" and rest[2:3] and rest[2] in DETERMINERS:
+    noun_follows = following == "due" and after == "to" and next_word in DETERMINERS
+    named = following == "suspected" and not after
+    if following in _FEELINGS and after != "to":
+        return AssertionKind.OPINION
+    if noun_follows or named or (following in _NEEDS_TO and after != "to"):
         return None
-    if word in BE or any(token.lower == "been" for token in tokens[position + 1 : position + 4]):
-        return _PASSIVE.get(following) if following not in _NEEDS_TO or after == "to" else None
-    return None
+    return _PASSIVE.get(following)

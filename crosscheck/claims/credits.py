@@ -13,20 +13,24 @@ from typing import NamedTuple
 from crosscheck.claims.phrases import (
     ADVERBS,
     ARTICLES,
+    AUXILIARIES,
     CONJUNCTIONS,
     DAYS,
     DETERMINERS,
+    FINITE,
     NO_SUBJECT_BEGINS,
     OPENERS,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
     SUBORDINATORS,
+    SURVEYS,
     Chunk,
     Mark,
     Token,
     after_adjunct,
     chunks_of,
+    first_clause,
     has_finite,
     holds_verb,
     is_adjunct,
@@ -41,12 +45,31 @@ from crosscheck.claims.saying import (
     needs_listener,
     sayings,
     stands_before_subject,
+    suits,
     takes,
 )
 from crosscheck.types import AssertionKind
 
+LONGEST_INNER_ADJUNCT = 4
+"""Words between an auxiliary and its verb."""
+
 LONGEST_ADJUNCT = 12
 """Words after a verb of saying that can still be its listener, place and time."""
+
+_THUS = frozenset({"so", "thus"})
+"""Before a verb whose subject follows: "…, so confirms the prosecutor"."""
+
+_GOVERNING = PREPOSITIONS | CONJUNCTIONS | DETERMINERS
+_MEASURING = frozenset(
+    {
+        Complement.QUOTING,
+        Complement.COUNTING,
+        Complement.ESTIMATING,
+        Complement.OF_DOCUMENTS,
+        Complement.OF_PREDICTIONS,
+    }
+)
+"""What verbs need that are seldom verbs of saying ("saw his chances at 60 per cent")."""
 
 _OCCASIONS = frozenset({"after", "before", "during", "while", "as", "when"})
 
@@ -85,9 +108,14 @@ def find_credit(text: str, tokens: Sequence[Token]) -> Credit | None:
         The credit of its first main clause, else of the whole; None where there is none.
     """
     sentence = chunks_of(tokens)
-    end = next((n for n, chunk in enumerate(sentence) if n and chunk.opening == ";"), len(sentence))
-    for chunks in (sentence[:end], sentence) if end < len(sentence) else (sentence,):
-        credit = _after_claim(chunks) or _by_phrase(chunks) or _before_claim(text, chunks, tokens)
+    clause = first_clause(sentence)
+    for chunks in (clause, sentence) if len(clause) < len(sentence) else (sentence,):
+        credit = (
+            _after_claim(chunks)
+            or _by_phrase(chunks)
+            or _before_claim(text, chunks, tokens)
+            or _in_survey(chunks)
+        )
         if credit:
             return credit
     return None
@@ -102,7 +130,9 @@ def _after_claim(chunks: Sequence[Chunk]) -> Credit | None:
     ):
         if chunks[index].opening in {"", ":"} or _is_aside(chunks, index):
             continue
-        position, saying = next(sayings(chunks[index].tokens), (0, None))
+        tokens = chunks[index].tokens
+        verbs = (verb for verb in sayings(tokens) if not is_noun_here(tokens[: verb[0]], verb[1]))
+        position, saying = next((verb for verb in verbs if verb[1].complement not in _MEASURING), (0, None))
         if saying is None or saying.complement in {Complement.OF_ASSERTIONS, Complement.JUDGING}:
             continue
         speaker = _speaker_after(chunks, index, position, saying)
@@ -116,20 +146,27 @@ def _is_aside(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether a credit in mid-sentence covers a clause only: "Hale, who left, he said, …"."""
     before = chunks[index - 1].tokens
     clause = before[0].lower in RELATIVES or (len(before) > 1 and before[-1].lower in SUBORDINATORS)
-    return 0 < index < len(chunks) - 1 and clause
+    return 0 < index < len(chunks) - 1 and (clause or _is_explained(chunks, index))
+
+
+def _is_explained(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a chunk stands after the colon of a main clause: "One thing is missing: the note says …"."""
+    colon = next((n for n, chunk in enumerate(chunks[: index + 1]) if chunk.opening == ":"), 0)
+    return any(has_finite(chunk.tokens) for chunk in chunks[:colon])
 
 
 def _speaker_after(chunks: Sequence[Chunk], index: int, position: int, saying: Saying) -> _Speaker | None:
     tokens, opening = chunks[index]
     rest = tokens[position + len(saying.words) :]
-    if position == 0:
-        if _is_subject_after(saying, rest):
+    thus = position == 1 and tokens[0].lower in _THUS
+    if position == 0 or thus:
+        if _is_subject_after(chunks[: index + 1], saying, rest, thus=thus):
             return _Speaker(_noun_phrase_of(rest), index)
         return None if _is_content(saying, rest) else _speaker_before_comma(chunks, index)
     subject = tokens[1:position] if tokens[0].lower == "as" else tokens[:position]
     joined = bool(subject) and subject[0].lower in CONJUNCTIONS
     subject = trim_subject(subject)
-    if not is_noun_phrase(subject) or is_noun_here(subject, saying):
+    if not is_noun_phrase(subject) or _is_contact_clause(subject):
         return None
     scene_only = all(is_adjunct(chunk) for chunk in chunks[:index])
     if opening != "“" and (joined or scene_only or _is_content(saying, rest)):
@@ -137,9 +174,25 @@ def _speaker_after(chunks: Sequence[Chunk], index: int, position: int, saying: S
     return _named_by_apposition(chunks, _Speaker(subject, index))
 
 
-def _is_subject_after(saying: Saying, rest: Sequence[Token]) -> bool:
+def _is_contact_clause(tokens: Sequence[Token]) -> bool:
+    """Whether a relative clause without a pronoun begins among the tokens: "the rate the mayor (had)"."""
+    for position, token in enumerate(tokens[1:], start=1):
+        before = tokens[position - 1].lower
+        if token.lower in RELATIVES:
+            return False
+        governed = before in _GOVERNING or before.endswith(("ing", "ed"))
+        if token.lower in ARTICLES and not governed:
+            return True
+    return False
+
+
+def _is_subject_after(chunks: Sequence[Chunk], saying: Saying, rest: Sequence[Token], *, thus: bool) -> bool:
     """Whether the subject follows the verb: "said the mayor", but not "told reporters"."""
-    if not rest or not stands_before_subject(saying):
+    if all(token.lower in ADVERBS for token in rest):
+        return False
+    quoted = chunks[-1].opening == "“" and (not needs_listener(saying) or rest[0].lower in ARTICLES)
+    clause = thus or any(holds_verb(chunk.tokens) and not is_adjunct(chunk) for chunk in chunks[:-1])
+    if not quoted and not stands_before_subject(saying, after_clause=clause):
         return False
     first = rest[0].lower
     return first not in NO_SUBJECT_BEGINS and first not in DAYS and not has_finite(rest)
@@ -197,15 +250,42 @@ def _noun_phrase_of(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _by_phrase(chunks: Sequence[Chunk]) -> Credit | None:
     for index, chunk in enumerate(chunks):
-        position, length = credit_phrase(chunk.tokens)
+        position, length = credit_phrase(chunk.tokens, closing=0 < index == len(chunks) - 1)
         source = chunk.tokens[position + length :] if length else []
-        if not source:
+        aside = _is_aside(chunks, index) and _is_resumed(chunks, index)
+        if not source or aside or _is_figure_only(chunks, index, position):
             continue
         end = next((n for n in range(1, len(source)) if _begins_claim(source, n)), len(source))
         remains = [Chunk(words, chunk.opening) for words in (chunk.tokens[:position], source[end:]) if words]
         claim = [*chunks[:index], *remains, *chunks[index + 1 :]]
         return Credit(_noun_phrase_of(source[:end]), AssertionKind.ATTRIBUTED, claim)
     return None
+
+
+def _is_resumed(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether the clause goes on after a source: "which, according to police, it is", not "…, a surgeon"."""
+    first = chunks[index + 1].tokens[0].lower
+    broken_off = chunks[index - 1].tokens[-1].lower in SUBORDINATORS | RELATIVES
+    return broken_off or first in FINITE or first in RELATIVES or first in PRONOUNS
+
+
+def _is_figure_only(chunks: Sequence[Chunk], index: int, position: int) -> bool:
+    """Whether the source is that of words between commas: "a march, 900 according to police, passed"."""
+    inside = 0 < index < len(chunks) - 1 and position > 0
+    return inside and chunks[index].opening == "," and not holds_verb(chunks[index].tokens)
+
+
+def _in_survey(chunks: Sequence[Chunk]) -> Credit | None:
+    """The survey of "In the latest survey the party is ahead"."""
+    tokens = chunks[0].tokens if chunks else []
+    if not tokens or tokens[0].lower != "in":
+        return None
+    found = next((n for n, token in enumerate(tokens[:LONGEST_ADJUNCT]) if token.lower in SURVEYS), 0)
+    if not found or holds_verb(tokens[:found]):
+        return None
+    end = found + 1 if holds_verb(tokens) else len(tokens)
+    claim = [Chunk(tokens[end:], "")] if tokens[end:] else []
+    return Credit(tokens[1:end], AssertionKind.ATTRIBUTED, [*claim, *chunks[1:]])
 
 
 def _begins_claim(tokens: Sequence[Token], position: int) -> bool:
@@ -224,16 +304,16 @@ def _before_claim(text: str, chunks: Sequence[Chunk], tokens: Sequence[Token]) -
         chunk = chunks[index].tokens
         following = chunk[position + len(saying.words) :]
         quote_follows = _quote_follows(tokens, chunk[-1])
+        introduced = quote_follows and tokens[tokens.index(chunk[-1]) + 1].lower == ":"
         if not takes(saying, following, quote_follows=quote_follows):
             continue
         speaker = _subject(text, chunks, index, position)
-        if not speaker or is_noun_here(speaker, saying):
+        if not speaker or is_noun_here(speaker, saying) or not suits(saying, speaker):
             continue
         said = _after_that(following)
         claim = [Chunk(said, "")] if said else []
-        return Credit(
-            speaker, saying.kind, [*claim, *chunks[index + 1 :]], quotes=quote_follows and not following
-        )
+        quotes = introduced or (quote_follows and not following)
+        return Credit(speaker, saying.kind, [*claim, *chunks[index + 1 :]], quotes=quotes)
     return None
 
 
@@ -245,7 +325,10 @@ def _verbs(chunks: Sequence[Chunk]) -> Iterator[tuple[int, int, Saying]]:
 
 def _after_that(following: list[Token]) -> list[Token]:
     """The words of the clause that "that" begins: "told the council on Friday that …"."""
+    second = next((position for position, _ in sayings(following)), len(following))
     for position, token in enumerate(following[:LONGEST_ADJUNCT]):
+        if token.lower in CONJUNCTIONS and position + 1 == second:
+            return following[:position]
         if token.lower == "that":
             return following[position + 1 :]
     return following
@@ -261,24 +344,46 @@ def _quote_follows(tokens: Sequence[Token], last: Token) -> bool:
 
 def _subject(text: str, chunks: Sequence[Chunk], index: int, position: int) -> Sequence[Token]:
     """The subject of the verb at a position of a chunk if it is that of the sentence, else nothing."""
-    before = chunks[index].tokens[:position]
+    before = _without_inner_adjunct(chunks[index].tokens[:position])
     subject = trim_subject(before)
-    if before and before[-1].lower in CONJUNCTIONS:
+    if before and (before[-1].lower in CONJUNCTIONS or _joins(before)):
         return ()
-    if not before or (len(subject) == 1 and len(before) > 1 and subject[0].lower in ADVERBS):
+    adverbial = len(subject) == 1 and (
+        subject[0].lower in AUXILIARIES or (len(before) > 1 and subject[0].lower in ADVERBS)
+    )
+    if not before or adverbial:
         return _subject_before_comma(chunks, index)
-    if chunks[index].opening != ":" and not all(is_adjunct(chunk) for chunk in chunks[:index]):
+    scene_only = chunks[index].opening == ":" or all(is_adjunct(chunk) for chunk in chunks[:index])
+    if _is_explained(chunks, index) or not scene_only:
         return ()
     if subject and (subject[0].lower in PREPOSITIONS or before[0].lower in OPENERS):
         subject = trim_subject(after_adjunct(text, subject))
     return subject if is_noun_phrase(subject) else ()
 
 
+def _joins(before: Sequence[Token]) -> bool:
+    """Whether only a conjunction and auxiliaries stand before a verb: "and has since (pledged)"."""
+    words = {token.lower for token in before[1:]}
+    return before[0].lower in CONJUNCTIONS and words <= AUXILIARIES | ADVERBS
+
+
+def _without_inner_adjunct(before: list[Token]) -> list[Token]:
+    """Words before a verb without an adjunct after its auxiliary: "Analysts had on average (hoped)"."""
+    first = max(1, len(before) - LONGEST_INNER_ADJUNCT - 1)
+    for position, token in enumerate(before[first:-1], start=first):
+        adjunct = [other.lower for other in before[position + 1 :]]
+        if token.lower in AUXILIARIES and adjunct[0] in PREPOSITIONS and "no" not in adjunct:
+            return before[: position + 1]
+    return before
+
+
 def _subject_before_comma(chunks: Sequence[Chunk], index: int) -> Sequence[Token]:
     """The subject that a comma parts from its verb: "The minister, who was appointed in May, said"."""
     number = next((n for n, chunk in enumerate(chunks[:index]) if not is_adjunct(chunk)), index)
     between = chunks[number + 1 : index]
-    if not between or not all(is_adjunct(other) or not has_finite(other.tokens) for other in between):
+    if not between or any(other.opening == ";" for other in (*between, chunks[index])):
+        return ()
+    if not all(is_adjunct(other) or not has_finite(other.tokens) for other in between):
         return ()
     subject = trim_subject(chunks[number].tokens)
     return subject if is_noun_phrase(subject) else ()

@@ -59,16 +59,22 @@ OPENERS = frozenset(_WORDS["openers"])
 DAYS = frozenset(_WORDS["days"])
 AUXILIARIES = frozenset(_WORDS["auxiliaries"])
 ARTICLES = frozenset(_WORDS["articles"])
+SURVEYS = frozenset(_WORDS["surveys"])
 BE = frozenset({"is", "are", "was", "were", "been", "be"})
 PAST = frozenset(_WORDS["irregular_past"])
+_PAST_ONLY = frozenset(_WORDS["past_only"])
 NO_SUBJECT_BEGINS = PREPOSITIONS | SUBORDINATORS | RELATIVES | CONJUNCTIONS
+_NO_SUBJECT_ENDS = NO_SUBJECT_BEGINS | ARTICLES
+_BEING = "being"
+"""Where it stands, a noun phrase has ended: "Mr Tuma being the lone voice"."""
+_SENTENCE_ENDS = frozenset(".,!?…")
 
 _TOKEN = re.compile(
     r"(?P<quote>“[^”]*(?:”|\Z)|(?<!\S)\"[^\"]*(?:\"|\Z))"
     r"|(?P<word>\([^()]*\)|[^\W_]+(?:[.’'\-/&][^\W_]+|[’'](?=\s))*)"
     r"|(?P<stop>[,;:—–]|--|\s-(?=\s))"
 )
-_SPEECH_OPEN = re.compile(r"\A[^“\"]*”")
+_SPEECH_OPEN = re.compile(r"\A[^“\"]*(?:”|[,.!?…]\"(?!\S))")
 
 
 def tokenize(text: str, begin: int = 0) -> list[Token]:
@@ -82,9 +88,25 @@ def tokenize(text: str, begin: int = 0) -> list[Token]:
         elif kind == "stop":
             tokens.append(Token(start, end, match.group().strip(), Mark.BREAK))
         else:
-            long = text.count(" ", start, end) + 1 >= FULL_QUOTE or start == 0
-            tokens.append(Token(start, end, "“", Mark.QUOTE if long else Mark.WORD))
+            stopped = bool(tokens) and tokens[-1].mark is Mark.BREAK
+            full = start == 0 or _is_full_quotation(text[start:end], stopped=stopped)
+            tokens.append(Token(start, end, "“", Mark.QUOTE if full else Mark.WORD))
     return tokens
+
+
+def _is_full_quotation(quotation: str, *, stopped: bool) -> bool:
+    """Whether a quotation is long, or written as a sentence after a stop: "She said: “It was bedlam.”"."""
+    sentence = stopped and quotation[1:2].isupper() and quotation[-2] in _SENTENCE_ENDS
+    return sentence or quotation.count(" ") + 1 >= FULL_QUOTE
+
+
+def holds_quoted_clause(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a full quotation among the tokens has a finite verb outside a relative clause."""
+    quotations = (text[token.start + 1 : token.end - 1] for token in tokens if token.mark is Mark.QUOTE)
+    verbs = FINITE | RELATIVES
+    return any(
+        next((word for word in _lower(words).split() if word in verbs), "") in FINITE for words in quotations
+    )
 
 
 def _lower(word: str) -> str:
@@ -117,6 +139,22 @@ def chunks_of(tokens: Sequence[Token]) -> list[Chunk]:
     if words:
         chunks.append(Chunk(words, opening))
     return chunks
+
+
+def first_clause(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The chunks before the first semicolon."""
+    return chunks[: next((n for n, chunk in enumerate(chunks) if n and chunk.opening == ";"), len(chunks))]
+
+
+def first_main_clause(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The chunks before the first semicolon or the first conjunction that begins a clause."""
+    clause = first_clause(chunks)
+    end = (
+        n
+        for n, (tokens, _) in enumerate(clause)
+        if n and tokens[0].lower in CONJUNCTIONS and has_finite(tokens)
+    )
+    return clause[: next(end, len(clause))]
 
 
 def is_adjunct(chunk: Chunk) -> bool:
@@ -159,19 +197,17 @@ def holds_verb(tokens: Sequence[Token]) -> bool:
 
 def is_noun_phrase(tokens: Sequence[Token]) -> bool:
     """Whether the tokens can be a subject: no verb, no clause but a relative one, no preposition first."""
-    if not tokens or tokens[0].lower in NO_SUBJECT_BEGINS or tokens[-1].lower in NO_SUBJECT_BEGINS:
+    if not tokens or tokens[0].lower in NO_SUBJECT_BEGINS or tokens[-1].lower in _NO_SUBJECT_ENDS:
         return False
     if len(tokens) > 1 and tokens[0].lower.endswith(("ed", "ing")) and tokens[1].lower in PREPOSITIONS:
         return False
     for position, token in enumerate(tokens):
         word = token.lower
-        if word in FINITE or (word in SUBORDINATORS and word != "as"):
+        if word in FINITE or word in _PAST_ONLY or word == _BEING or (word in SUBORDINATORS and word != "as"):
             return False
         if word in RELATIVES:
             following = [other.lower for other in tokens[position + 1 : position + 3]]
             return len(following) > 1 and following[0] not in DETERMINERS and following[0] not in PRONOUNS
-    if tokens[-1].lower in ARTICLES:
-        return False
     return tokens[-1].lower not in PRONOUNS or len(tokens) == 1
 
 

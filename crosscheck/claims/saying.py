@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -25,6 +25,11 @@ class Complement(StrEnum):
     CLAUSAL = "clausal"
     OF_ASSERTIONS = "of_assertions"
     JUDGING = "judging"
+    QUOTING = "quoting"
+    COUNTING = "counting"
+    ESTIMATING = "estimating"
+    OF_DOCUMENTS = "of_documents"
+    OF_PREDICTIONS = "of_predictions"
 
 
 class Saying(NamedTuple):
@@ -48,7 +53,16 @@ _NOUN_FORMS = frozenset(_WORDS["noun_forms"])
 _BLOCKERS = frozenset(_WORDS["blockers"])
 _ASSERTIONS = frozenset(_WORDS["assertions"])
 _INVERTED = frozenset(_WORDS["inverted"])
+_INVERTED_AFTER_CLAUSE = frozenset(_WORDS["inverted_after_clause"])
+_PREDICTIONS = frozenset(_WORDS["predictions"])
+_NO_SPEAKERS, _NOBODY = frozenset(_WORDS["no_speakers"]), frozenset(_WORDS["nobody"])
+_DOCUMENTS = frozenset(_WORDS["documents"])
 _LISTENING = frozenset(_WORDS["listening"])
+_NUMBERS = frozenset(load_words("checkworthiness")["numbers"])
+_MONTHS = frozenset(month.lower() for month in load_words("segmentation")["months"])
+_APPROXIMATELY = frozenset(_WORDS["approximately"])
+_PROMISES = frozenset(_WORDS["promises"])
+_BLOCKING_ENDS = ("n't", "'re", "'ll")
 _PARTICIPLES = frozenset({"told", "found", "shown", "written", "heard", "held"})
 _NO_OBJECT = PREPOSITIONS | {"back", "together"}
 
@@ -70,6 +84,7 @@ def _by_first_word() -> dict[str, list[Saying]]:
 
 _FORMS = _by_first_word()
 _CREDITS = [tuple(phrase.split()) for phrase in _WORDS["credit_attributed"]]
+_CREDITING = {tuple(phrase.split()) for phrase in _WORDS["credit_participles"]}
 
 
 def sayings(tokens: Sequence[Token]) -> Iterator[tuple[int, Saying]]:
@@ -81,7 +96,6 @@ def sayings(tokens: Sequence[Token]) -> Iterator[tuple[int, Saying]]:
                 _is_blocked(tokens, position) or _is_passive(tokens, position, saying)
             ):
                 yield position, saying
-                break
 
 
 def _is_blocked(tokens: Sequence[Token], position: int) -> bool:
@@ -91,7 +105,8 @@ def _is_blocked(tokens: Sequence[Token], position: int) -> bool:
     if before < 0:
         return False
     word = tokens[before].lower
-    return word in _BLOCKERS or word.endswith("n't")
+    past_promise = word == "had" and tokens[position].lower in _PROMISES
+    return past_promise or word in _BLOCKERS or word.endswith(_BLOCKING_ENDS)
 
 
 def _is_passive(tokens: Sequence[Token], position: int, saying: Saying) -> bool:
@@ -124,17 +139,16 @@ def takes(saying: Saying, following: Sequence[Token], *, quote_follows: bool) ->
     words = [token.lower for token in following]
     if saying.words[0] in _NOUN_FORMS and (words[0] in FINITE if words else not quote_follows):
         return False
+    if saying.complement in _OBJECTS:
+        return _OBJECTS[saying.complement](words)
     match saying.complement:
-        case Complement.FREE:
-            return True
-        case Complement.OF_ASSERTIONS:
-            return any(word in _ASSERTIONS or word == "that" for word in words[:OBJECT_WINDOW])
         case Complement.JUDGING:
             return _is_judged(words, quote_follows=quote_follows)
         case Complement.CLAUSAL:
             infinitive = saying.kind is AssertionKind.ALLEGATION and words[:1] == ["to"]
             clause = saying.kind is not AssertionKind.ALLEGATION and _is_clause(words)
             return quote_follows or "that" in words[:LONGEST_LISTENER] or infinitive or clause
+    return True
 
 
 def _is_clause(words: Sequence[str]) -> bool:
@@ -142,6 +156,48 @@ def _is_clause(words: Sequence[str]) -> bool:
     if not words or words[0] in _NO_OBJECT:
         return False
     return words[0] in PRONOUNS - {"it", "you"} or any(word in FINITE for word in words[1:OBJECT_WINDOW])
+
+
+def _is_figure(words: Sequence[str]) -> bool:
+    """Whether a figure begins here: "47 crossings", "more than 200"."""
+    first = next((word for word in words[:OBJECT_WINDOW] if word not in _APPROXIMATELY), "")
+    return first[:1].isdigit() or first in _NUMBERS
+
+
+def _is_figure_after(preposition: str, words: Sequence[str]) -> bool:
+    """Whether a figure follows an object and a preposition: "the damage at 4 million"."""
+    return any(
+        word == preposition and _is_figure(words[number + 1 :]) and not _is_date(words[number + 1 :])
+        for number, word in enumerate(words[:OBJECT_WINDOW])
+        if number
+    )
+
+
+def _is_date(words: Sequence[str]) -> bool:
+    """Whether a day or a year begins here: "16 September", "2013"."""
+    year = words[0].isdigit() and words[0][:2] in {"19", "20"} and len(words[0]) == len("2013")
+    return year or not _MONTHS.isdisjoint(word.lower() for word in words[:2])
+
+
+def _is_prediction(words: Sequence[str]) -> bool:
+    """Whether the object is a forecast: "its full-year outlook", not "rates in line with its outlook"."""
+    end = next((number for number, word in enumerate(words) if word in _NO_OBJECT), len(words))
+    return words[:1] != ["to"] and not _PREDICTIONS.isdisjoint(words[:end])
+
+
+def _is_assertion(words: Sequence[str]) -> bool:
+    """Whether the object can be true or false: "the claim", "that he fled"."""
+    return any(word in _ASSERTIONS or word == "that" for word in words[:OBJECT_WINDOW])
+
+
+_OBJECTS: dict[Complement, Callable[[Sequence[str]], bool]] = {
+    Complement.OF_ASSERTIONS: _is_assertion,
+    Complement.QUOTING: lambda words: words[:1] == ["“"],
+    Complement.COUNTING: lambda words: _is_figure(words) or _is_figure_after("of", words),
+    Complement.ESTIMATING: lambda words: _is_figure_after("at", words),
+    Complement.OF_DOCUMENTS: lambda words: bool(words) and words[0] not in _NO_OBJECT,
+    Complement.OF_PREDICTIONS: _is_prediction,
+}
 
 
 def _is_judged(words: Sequence[str], *, quote_follows: bool) -> bool:
@@ -156,9 +212,25 @@ def _is_judged(words: Sequence[str], *, quote_follows: bool) -> bool:
     return len(words) > object_length and not set(words) & (PREPOSITIONS - {"of", "and", "from"})
 
 
-def stands_before_subject(saying: Saying) -> bool:
-    """Whether the subject can follow the verb: "said the mayor"."""
-    return saying.words[0] in _INVERTED
+def suits(saying: Saying, speaker: Sequence[Token]) -> bool:
+    """Whether a verb takes such a speaker: some are credits only to a document ("the audit found errors")."""
+    if speaker[0].lower in _NOBODY or speaker[-1].lower in _NO_SPEAKERS:
+        return False
+    if saying.complement is not Complement.OF_DOCUMENTS:
+        return True
+    words = [token.lower for token in speaker]
+    end = next((number for number, word in enumerate(words) if word in PREPOSITIONS), len(words))
+    return not _DOCUMENTS.isdisjoint(words[max(end - 1, 0) : end])
+
+
+def stands_before_subject(saying: Saying, *, after_clause: bool) -> bool:
+    """Whether the subject can follow the verb: "said the mayor".
+
+    Args:
+        saying: The verb.
+        after_clause: Whether a full clause stands before it, so that what follows is hardly its object.
+    """
+    return saying.words[0] in _INVERTED or (after_clause and saying.words[0] in _INVERTED_AFTER_CLAUSE)
 
 
 def needs_listener(saying: Saying) -> bool:
@@ -166,8 +238,15 @@ def needs_listener(saying: Saying) -> bool:
     return saying.words[0] in _LISTENING
 
 
-def credit_phrase(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Position and length of a phrase that names a source ("according to"); length 0 where there is none."""
+def credit_phrase(tokens: Sequence[Token], *, closing: bool) -> tuple[int, int]:
+    """Position and length of a phrase that names a source ("according to"); length 0 where there is none.
+
+    Args:
+        tokens: Words of a chunk.
+        closing: Whether the chunk closes its sentence, so that a participle can begin it ("counted by").
+    """
+    if closing and tuple(token.lower for token in tokens[:2]) in _CREDITING:
+        return 0, 2
     for position, token in enumerate(tokens):
         for phrase in _CREDITS:
             if token.lower == phrase[0] and phrase == tuple(

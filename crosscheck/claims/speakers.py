@@ -13,7 +13,16 @@ from collections.abc import Sequence
 from crosscheck.claims.assertions import kind_of_main_verb, kinds_of_phrases
 from crosscheck.claims.credits import find_credit
 from crosscheck.claims.datelines import dateline_end
-from crosscheck.claims.phrases import PRONOUNS, Chunk, Mark, chunks_of, tokenize
+from crosscheck.claims.phrases import (
+    PRONOUNS,
+    Chunk,
+    Mark,
+    Token,
+    chunks_of,
+    first_main_clause,
+    holds_quoted_clause,
+    tokenize,
+)
 from crosscheck.types import AssertionKind, Span, Value
 
 FEWEST_WORDS_OUTSIDE = 3
@@ -67,18 +76,29 @@ def find_attribution(text: str) -> Attribution:
         return Attribution(
             assertion=_assertion(chunks, AssertionKind.STATEMENT, quoted=opens_with_quote and bare)
         )
-    span = credit.speaker[0].start, credit.speaker[-1].end
+    within = credit.kind is AssertionKind.ATTRIBUTED and holds_quoted_clause(text, tokens)
+    quoted = opens_with_quote or credit.quotes or within
+    span = _span(text, credit.speaker)
     speaker = text[slice(*span)]
     return Attribution(
         speaker=speaker,
         span=span,
-        assertion=_assertion(credit.claim, credit.kind, quoted=opens_with_quote or credit.quotes),
+        assertion=_assertion(credit.claim, credit.kind, quoted=quoted),
         pronoun=speaker.lower() in PRONOUNS,
     )
 
 
+def _span(text: str, speaker: Sequence[Token]) -> Span:
+    """Offsets of a speaker, with the full stop of an abbreviation ("The U.N."), without a last bracket."""
+    if len(speaker) > 1 and text[speaker[-1].start] == "(":
+        speaker = speaker[:-1]
+    start, end = speaker[0].start, speaker[-1].end
+    return start, end + text.startswith(". ", end)
+
+
 def _assertion(claim: Sequence[Chunk], kind: AssertionKind, *, quoted: bool) -> AssertionKind:
     """The first in `PRECEDENCE` of what the verb of saying and the words of the claim make of it."""
+    claim = first_main_clause(claim)
     kinds = kinds_of_phrases(claim) | {kind}
     if quoted:
         kinds.add(AssertionKind.QUOTATION)

@@ -16,7 +16,10 @@ from crosscheck.types import AssertionKind
         ("The union has called a strike for March 25.", AssertionKind.STATEMENT),
         ("The council passed a balanced 2026 budget on Monday.", AssertionKind.STATEMENT),
         ("The fire on March 12 killed nine people.", AssertionKind.STATEMENT),
-        ("She said she worries about the libraries on Sunday.", AssertionKind.ATTRIBUTED),
+        ("She said she worries about the libraries on Sunday.", AssertionKind.OPINION),
+        ("The board has convened a congress, to be held in Riga on March 29.", AssertionKind.STATEMENT),
+        ("Nine nurses are off sick, and their results are due tomorrow.", AssertionKind.STATEMENT),
+        ("The ministers spoke by phone and will meet on Friday.", AssertionKind.STATEMENT),
     ],
 )
 def test_a_day_to_come_makes_a_statement_a_forecast(text, kind):
