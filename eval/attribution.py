@@ -9,8 +9,8 @@ on unlabelled sentences. "blind" was drawn and labelled when the rules stood; it
 macro-F1 0.84 and names F1 0.959, and its errors have been read since. "fresh" (speakers only, of newer
 training stories, two fifths by words that rare kinds use) was labelled by two readers who agreed on 98 % of
 the kinds, a third deciding the rest. It was first measured when the rules had been changed for
-`data/sentences/dev`, some of them kept or dropped by the figures of "test" and "blind": macro-F1 0.73. "more" is
-like it, labelled by one reader for every third, and was then tuned on.
+`data/sentences/dev`, some of them kept or dropped by the figures of "test" and "blind": macro-F1 0.73.
+"more" is like it, each third labelled by one reader, and was then tuned on.
 
 How speakers.jsonl was labelled:
 
