@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from crosscheck.claims.phrases import (
     ADVERBS,
+    AUXILIARIES,
     BE,
     CONJUNCTIONS,
     DETERMINERS,
     FINITE,
+    PAST,
     PRONOUNS,
     RELATIVES,
     SUBORDINATORS,
@@ -20,7 +23,6 @@ from crosscheck.claims.phrases import (
     Token,
     is_adjunct,
     is_past,
-    trim_subject,
 )
 from crosscheck.claims.saying import sayings, takes
 from crosscheck.claims.wordlists import any_of, load_words
@@ -35,15 +37,20 @@ _READER = "you"
 """It begins an aside: "the vote, you will recall, went the other way"."""
 _CONTRACTED = "'ll"
 _NEGATIVE = frozenset({*_WORDS["nobody"], "not"})
+_ALLEGED = frozenset(_WORDS["passive_allegation"])
+_BELIEFS = frozenset(_WORDS["beliefs"])
 _LOOKS = frozenset({"looks", "looked", "look"})
 """Before "like" verbs of a judgement: "had looked like the start of something"."""
 _OPEN_SUBJECTS = frozenset({"who", "whoever", "what", "whatever", "why", "how", "whether"})
 """They begin a clause that is the subject: "Who began it will never be settled"."""
-_NOT_AHEAD = frozenset({"blame"})
-"""After "is to" these do not look ahead: "the wind was to blame"."""
+_NOT_AHEAD = frozenset({"blame", "have"})
+"""After "is to" these do not look ahead: "the wind was to blame", "it was to have been shut"."""
 
-_SET_FOR = re.compile(r"\b(?:for (?:the )?|to be held .*)\Z")
+_SET_FOR = re.compile(r"\b(?:for (?:the )?|to be held .*|called for .*|had\b[^,;]*|was to have\b[^,;]*)\Z")
 _SECOND_CLAUSE = re.compile(r"; |, (?:and|but) | and will ")
+LONGEST_INNER_ADJUNCT = 4
+"""Words between "would" and "have"."""
+
 DAYS_OF_A_YEAR = 364
 """A time that is at least as long is a year."""
 
@@ -57,29 +64,75 @@ _PASSIVE = {
     )
     for word in _WORDS[f"passive_{kind}"]
 }
-_PHRASES = {
-    kind: re.compile(rf"(?<!for )\b{any_of(_WORDS[f'phrase_{kind}'])}\b")
-    for kind in (
-        AssertionKind.DENIAL,
-        AssertionKind.ALLEGATION,
-        AssertionKind.CONDITION,
-        AssertionKind.OPINION,
-        AssertionKind.ATTRIBUTED,
-    )
-}
+_PHRASES: defaultdict[str, list[tuple[AssertionKind, list[str]]]] = defaultdict(list)
+for _kind in AssertionKind:
+    for _phrase in _WORDS.get(f"phrase_{_kind}", []):
+        _PHRASES[_phrase.split()[0]].append((_kind, _phrase.split()))
 _BEFORE_IF, _AFTER_IF = any_of(_WORDS["no_condition_before_if"]), any_of(_WORDS["no_condition_after_if"])
-_IF = re.compile(rf"(?:\b(?P<other>{_BEFORE_IF}) )?\bif\b(?! {_AFTER_IF}\b)")
+_IF = re.compile(rf"(?:\b(?P<other>{_BEFORE_IF}) )?\bif\b(?! {_AFTER_IF}\b)(?=.)")
+_PROVISOS = frozenset({"provided", "providing", "assuming", "barring", "supposing"})
+"""At the beginning of a chunk they name a condition: "Provided the weather holds, …"."""
+_INVERTED = frozenset(_WORDS["inverted_conditions"])
+_CHARGED = re.compile(
+    r"\bfac(?:e|es|ed|ing) (?:\w+ ){0,3}(?:charges?|counts?|trial)\b|(?:\A|, )(?:accused|suspected) of\b"
+)
 _PLANS = frozenset(tuple(phrase.split()) for phrase in _WORDS["plans"])
+_PLAN_WORDS = frozenset(words[0] for words in _PLANS)
 _PLAN_LENGTHS = sorted({len(words) for words in _PLANS})
 
 
 def kinds_of_phrases(claim: Sequence[Chunk]) -> set[AssertionKind]:
     """The kinds that set phrases of a claim make it ("no truth in", "unless"); quotations do not count."""
-    words = " , ".join(" ".join(token.lower for token in chunk.tokens) for chunk in claim)
-    kinds = {kind for kind, phrases in _PHRASES.items() if phrases.search(words)}
-    if any(match["other"] is None for match in _IF.finditer(words)):
+    words = [word for chunk in claim for word in (*(token.lower for token in chunk.tokens), ",")]
+    kinds = {
+        kind
+        for number, word in enumerate(words)
+        for kind, phrase in _PHRASES.get(word, ())
+        if words[number : number + len(phrase)] == phrase and words[number - 1] != "for"
+    }
+    if _CHARGED.search(" ".join(words)):
+        kinds.add(AssertionKind.ALLEGATION)
+    if _is_inverted_condition(claim) or any(
+        chunk.tokens[0].lower in _PROVISOS or _holds_if(chunk.tokens) for chunk in claim
+    ):
         kinds.add(AssertionKind.CONDITION)
     return kinds
+
+
+def _holds_if(tokens: Sequence[Token]) -> bool:
+    """Whether "if" names a condition of the main clause, not of one within it nor of a second predicate."""
+    number = next((number for number, token in enumerate(tokens) if token.lower == "if"), None)
+    if number is None:
+        return False
+    words = " ".join(token.lower for token in tokens)
+    if all(match["other"] is not None for match in _IF.finditer(words)):
+        return False
+    before = tokens[:number]
+    if before and (before[0].lower in RELATIVES or before[0].lower.endswith("ing")):
+        return False
+    if any(token.lower == "having" for token in before) or _is_second_predicate(before):
+        return False
+    embedded = any(token.lower in RELATIVES for token in before[1:])
+    return not embedded or _main_verb(before) is not None
+
+
+def _is_second_predicate(tokens: Sequence[Token]) -> bool:
+    """Whether a conjunction and a finite verb stand among the tokens: "left and would return"."""
+    return any(
+        token.lower in CONJUNCTIONS and number and (following.lower in FINITE or following.lower in PAST)
+        for number, (token, following) in enumerate(pairwise(tokens))
+    )
+
+
+def _is_inverted_condition(claim: Sequence[Chunk]) -> bool:
+    """Whether a condition without "if" opens a claim: "Should no budget be passed, they would leave"."""
+    return (
+        bool(claim)
+        and claim[0].tokens[0].lower in _INVERTED
+        and any(
+            token.lower in _FUTURE or token.lower == "would" for chunk in claim[1:] for token in chunk.tokens
+        )
+    )
 
 
 def kind_of_main_verb(chunks: Sequence[Chunk], *, reported: bool) -> AssertionKind | None:
@@ -108,11 +161,16 @@ def _kind_said(tokens: Sequence[Token]) -> AssertionKind | None:
     if tokens[0].lower not in PRONOUNS:
         return None
     for position, saying in sayings(tokens):
-        if len(trim_subject(tokens[:position])) == 1:
+        if all(_is_between(token.lower) for token in tokens[1:position]):
             following = tokens[position + len(saying.words) :]
             if takes(saying, following, quote_follows=False):
                 return saying.kind
     return None
+
+
+def _is_between(word: str) -> bool:
+    """Whether a word can stand between a pronoun and its verb: "it no longer (believes)"."""
+    return word in ADVERBS or word in AUXILIARIES or word in {"no", "longer"} or word.endswith("ly")
 
 
 def looks_ahead(text: str, times: Sequence[TimeReference], published: date | None) -> bool:
@@ -161,6 +219,8 @@ def _main_verb(tokens: Sequence[Token]) -> int | None:
             continue
         finite = word in FINITE or word in _WISHES or word.endswith(_CONTRACTED)
         past = not finite and is_past(tokens, position)
+        if position and past and tokens[position - 1].lower in FINITE:
+            continue
         if not past and not finite and not _is_plan(tokens, position):
             continue
         if clauses:
@@ -182,12 +242,19 @@ def _is_participle(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _is_plan(tokens: Sequence[Token], position: int) -> bool:
+    if tokens[position].lower not in _PLAN_WORDS:
+        return False
     if position and tokens[position].lower == "plan" and not tokens[position - 1].lower.endswith("s"):
         return False
-    return any(
-        tuple(token.lower for token in tokens[position : position + length]) in _PLANS
-        for length in _PLAN_LENGTHS
+    length = next(
+        (
+            length
+            for length in _PLAN_LENGTHS
+            if tuple(token.lower for token in tokens[position : position + length]) in _PLANS
+        ),
+        0,
     )
+    return length > 0 and all(token.lower != "know" for token in tokens[position + length :][:1])
 
 
 def _kind_of_verb(tokens: Sequence[Token], position: int, *, reported: bool) -> AssertionKind | None:
@@ -197,19 +264,32 @@ def _kind_of_verb(tokens: Sequence[Token], position: int, *, reported: bool) -> 
         rest = rest[1:]
     following = rest[0] if rest else ""
     negated = any(token.lower in _NEGATIVE for token in (tokens[0], *tokens[position + 1 :][:1]))
-    if word == "might" and (reported or following == "have"):
-        return None
+    if word in {"might", "would", "had"}:
+        ahead = _looks_ahead_from_past(word, rest, reported=reported, negated=negated)
+        if ahead or word != "had" or _is_foreseen(following):
+            return AssertionKind.FORECAST if ahead else None
     if word in _FUTURE or word.endswith(_CONTRACTED) or _is_plan(tokens, position):
         return AssertionKind.FORECAST
-    if word in _WISHES:
+    believed = position and following in _BELIEFS and word in FINITE
+    wished = word in _WISHES and "know" not in rest[:2]
+    if wished or believed or ("like" in rest[:2] and {word, following} & _LOOKS):
         return AssertionKind.OPINION
-    if "like" in rest[:2] and {word, following} & _LOOKS:
-        return AssertionKind.OPINION
-    if word == "would":
-        ahead = following not in {"have", "like"} and (reported or not negated)
-        return AssertionKind.FORECAST if ahead else None
     been = any(token.lower == "been" for token in tokens[position + 1 : position + 4])
-    return _kind_of_passive(word, rest) if word in BE or been else None
+    passive = word in BE or been
+    return _kind_of_passive(word, rest) if passive and not (negated and following in _ALLEGED) else None
+
+
+def _looks_ahead_from_past(word: str, rest: Sequence[str], *, reported: bool, negated: bool) -> bool:
+    """Whether "might" or "would" speaks of what is to come, not of what was possible: "would have been"."""
+    if word == "would":
+        been = "have" in rest[:LONGEST_INNER_ADJUNCT] or rest[:1] == ["like"]
+        return not been and (reported or not negated)
+    return word == "might" and not reported and rest[:1] != ["have"]
+
+
+def _is_foreseen(word: str) -> bool:
+    """Whether a word after "had" tells of what was planned then: "had been due", "had planned"."""
+    return word == "planned" or _PASSIVE.get(word) is AssertionKind.FORECAST
 
 
 def _kind_of_passive(word: str, rest: Sequence[str]) -> AssertionKind | None:
@@ -217,10 +297,9 @@ def _kind_of_passive(word: str, rest: Sequence[str]) -> AssertionKind | None:
     following, after, next_word = (*rest[:3], "", "", "")[:3]
     if word in BE and following == "to":
         return None if after in _NOT_AHEAD else AssertionKind.FORECAST
-    noun_follows = following == "due" and after == "to" and next_word in DETERMINERS
-    named = following == "suspected" and not after
+    noun_follows = following == "due" and after == "to" and (next_word in DETERMINERS or "of" in rest[3:4])
     if following in _FEELINGS and after != "to":
         return AssertionKind.OPINION
-    if noun_follows or named or (following in _NEEDS_TO and after != "to"):
+    if noun_follows or (following in _NEEDS_TO and after != "to"):
         return None
     return _PASSIVE.get(following)

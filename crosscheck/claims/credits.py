@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crosscheck.claims.phrases import (
+    ACCOUNTS,
     ADVERBS,
     ARTICLES,
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     DAYS,
     DETERMINERS,
@@ -38,9 +40,11 @@ from crosscheck.claims.phrases import (
     trim_subject,
 )
 from crosscheck.claims.saying import (
+    NO_CONTENT,
     Complement,
     Saying,
     credit_phrase,
+    is_clausal,
     is_noun_here,
     needs_listener,
     sayings,
@@ -56,6 +60,19 @@ LONGEST_INNER_ADJUNCT = 4
 LONGEST_ADJUNCT = 12
 """Words after a verb of saying that can still be its listener, place and time."""
 
+LONGEST_INTERRUPTION = 2
+"""Chunks between a verb of saying and the "that" of its clause."""
+
+LONGEST_LABEL = 3
+"""Words of a speaker's name before a colon."""
+
+_FIRST_PERSON = frozenset({"i", "i'm", "i've", "me", "my", "we", "we've", "our"})
+LONGEST_OWNER = 6
+"""Words before the one that owns an account."""
+
+_WITHIN = frozenset({"in", "by", "on"})
+_POSSESSIVE = ("'s", "s'")
+_AS = frozenset({"as", "so"})
 _THUS = frozenset({"so", "thus"})
 """Before a verb whose subject follows: "…, so confirms the prosecutor"."""
 
@@ -67,10 +84,17 @@ _MEASURING = frozenset(
         Complement.ESTIMATING,
         Complement.OF_DOCUMENTS,
         Complement.OF_PREDICTIONS,
+        Complement.OF_PERSONS,
+        Complement.OF_CHARGES,
+        Complement.OF_FALSEHOODS,
+        Complement.OF_ASSERTIONS,
+        Complement.JUDGING,
     }
 )
-"""What verbs need that are seldom verbs of saying ("saw his chances at 60 per cent")."""
+"""What verbs need that seldom follow what is said ("saw his chances at 60 per cent", "called it illegal")."""
 
+_DESCRIBING = ARTICLES | {"one", "another"}
+_CONTESTING = frozenset({AssertionKind.DENIAL, AssertionKind.ALLEGATION})
 _OCCASIONS = frozenset({"after", "before", "during", "while", "as", "when"})
 
 
@@ -108,38 +132,72 @@ def find_credit(text: str, tokens: Sequence[Token]) -> Credit | None:
         The credit of its first main clause, else of the whole; None where there is none.
     """
     sentence = chunks_of(tokens)
+    quoted = bool(tokens) and tokens[0].mark is Mark.QUOTE
     clause = first_clause(sentence)
     for chunks in (clause, sentence) if len(clause) < len(sentence) else (sentence,):
         credit = (
-            _after_claim(chunks)
-            or _by_phrase(chunks)
+            _by_label(chunks, tokens)
+            or _of_claim(text, _after_claim(chunks, quoted=quoted) or _by_phrase(chunks), tokens)
             or _before_claim(text, chunks, tokens)
             or _in_survey(chunks)
+            or _by_account(chunks)
         )
         if credit:
             return credit
     return None
 
 
+def _by_label(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> Credit | None:
+    """The speaker before a colon: "Hallam: Nobody asked me", "The judge: “We printed it.”"."""
+    label = chunks[0].tokens if chunks else []
+    if not any(token.lower == ":" for token in tokens[len(label) : len(label) + 1]):
+        return None
+    quoted = tokens[-1].mark is Mark.QUOTE and tokens[-2].lower == ":"
+    spoken = any(token.lower in _FIRST_PERSON for chunk in chunks[1:] for token in chunk.tokens)
+    if not (spoken or quoted) or len(label) > LONGEST_LABEL or not is_noun_phrase(label) or holds_verb(label):
+        return None
+    return Credit(label, AssertionKind.ATTRIBUTED, list(chunks[1:]), quotes=quoted)
+
+
+def _of_claim(text: str, credit: Credit | None, tokens: Sequence[Token]) -> Credit | None:
+    """A credit with the kind of what it covers: "(According to police,) he has denied the charge".
+
+    Where a colon follows what is covered, its speaker counts: "The trader denies it: he was ill, he says".
+    """
+    inner = _before_claim(text, credit.claim, tokens) if credit else None
+    if credit is None or inner is None or inner.kind not in _CONTESTING:
+        return credit
+    if credit.speaker[0].lower in PRONOUNS and any(chunk.opening == ":" for chunk in credit.claim):
+        return inner
+    return credit._replace(kind=inner.kind)
+
+
 # ---- after the claim ----
 
 
-def _after_claim(chunks: Sequence[Chunk]) -> Credit | None:
+def _after_claim(chunks: Sequence[Chunk], *, quoted: bool) -> Credit | None:
+    """The last credit after a claim, but the first after a quotation that opens the sentence."""
+    order = 1 if quoted else -1
     for index in sorted(
-        range(len(chunks)), key=lambda index: (chunks[index].tokens[0].lower == "as", -index)
+        range(len(chunks)), key=lambda index: (_is_subordinate(chunks[index].tokens[0].lower), order * index)
     ):
         if chunks[index].opening in {"", ":"} or _is_aside(chunks, index):
             continue
         tokens = chunks[index].tokens
         verbs = (verb for verb in sayings(tokens) if not is_noun_here(tokens[: verb[0]], verb[1]))
-        position, saying = next((verb for verb in verbs if verb[1].complement not in _MEASURING), (0, None))
-        if saying is None or saying.complement in {Complement.OF_ASSERTIONS, Complement.JUDGING}:
-            continue
-        speaker = _speaker_after(chunks, index, position, saying)
-        if speaker:
-            claim = [*chunks[: speaker.chunk], *chunks[index + 1 :]]
-            return Credit(speaker.words, saying.kind, claim)
+        for position, saying in verbs:
+            if saying.complement in _MEASURING:
+                continue
+            speaker = _speaker_after(chunks, index, position, saying)
+            if speaker:
+                claim = [*chunks[: speaker.chunk], *chunks[index + 1 :]]
+                return Credit(speaker.words, saying.kind, claim)
     return None
+
+
+def _is_subordinate(first: str) -> bool:
+    """Whether a word begins what a main clause outweighs: "as she said", "contradicting reports"."""
+    return first == "as" or first.endswith("ing")
 
 
 def _is_aside(chunks: Sequence[Chunk], index: int) -> bool:
@@ -160,10 +218,12 @@ def _speaker_after(chunks: Sequence[Chunk], index: int, position: int, saying: S
     rest = tokens[position + len(saying.words) :]
     thus = position == 1 and tokens[0].lower in _THUS
     if position == 0 or thus:
+        if rest and _begins_content(rest):
+            return _speaker_before_comma(chunks, index)
         if _is_subject_after(chunks[: index + 1], saying, rest, thus=thus):
             return _Speaker(_noun_phrase_of(rest), index)
         return None if _is_content(saying, rest) else _speaker_before_comma(chunks, index)
-    subject = tokens[1:position] if tokens[0].lower == "as" else tokens[:position]
+    subject = tokens[1:position] if tokens[0].lower in _AS else tokens[:position]
     joined = bool(subject) and subject[0].lower in CONJUNCTIONS
     subject = trim_subject(subject)
     if not is_noun_phrase(subject) or _is_contact_clause(subject):
@@ -172,6 +232,14 @@ def _speaker_after(chunks: Sequence[Chunk], index: int, position: int, saying: S
     if opening != "“" and (joined or scene_only or _is_content(saying, rest)):
         return None
     return _named_by_apposition(chunks, _Speaker(subject, index))
+
+
+def _begins_content(rest: Sequence[Token]) -> bool:
+    """Whether the words after a verb begin what is said: "(says) she passed it on", "(said) nothing"."""
+    first, following = rest[0].lower, rest[1].lower if len(rest) > 1 else ""
+    if first in PRONOUNS and following:
+        return following not in NO_SUBJECT_BEGINS and following not in DAYS and following not in ADVERBS
+    return first in NO_CONTENT
 
 
 def _is_contact_clause(tokens: Sequence[Token]) -> bool:
@@ -211,10 +279,16 @@ def _is_content(saying: Saying, rest: Sequence[Token]) -> bool:
 
 def _speaker_before_comma(chunks: Sequence[Chunk], index: int) -> _Speaker | None:
     """The speaker of a verb that follows a comma: "…, the minister, Lal Gamage, said"."""
-    if index < 2 or chunks[index].opening == "“" or not holds_verb(chunks[0].tokens):  # noqa: PLR2004
-        return None  # before the verb must stand a claim and a speaker
+    if index < 2 or chunks[index].opening == "“":  # noqa: PLR2004 - a claim and a speaker must stand before
+        return None
+    if chunks[index - 2].opening == "“" and is_noun_phrase(chunks[index - 2].tokens):
+        return _Speaker(trim_subject(chunks[index - 2].tokens), index - 2)
+    if not holds_verb(chunks[0].tokens):
+        return None
     if chunks[index - 1].tokens[0].lower in RELATIVES:
         return _Speaker(trim_subject(chunks[index - 2].tokens), index - 2)
+    if chunks[index - 2].tokens[0].lower in CONJUNCTIONS:
+        return None
     subject = trim_subject(chunks[index - 1].tokens)
     return _named_by_apposition(chunks, _Speaker(subject, index - 1)) if is_noun_phrase(subject) else None
 
@@ -225,7 +299,7 @@ def _named_by_apposition(chunks: Sequence[Chunk], speaker: _Speaker) -> _Speaker
     if speaker.chunk < 2 or first in DETERMINERS or first in PRONOUNS:  # noqa: PLR2004 - a claim stands first
         return speaker
     before = chunks[speaker.chunk - 1].tokens
-    described = before[0].lower in DETERMINERS or before[0].lower.endswith("'s")
+    described = before[0].lower in _DESCRIBING or before[0].lower.endswith("'s")
     if not described or len(before) > LONGEST_ADJUNCT:
         return speaker
     earlier = trim_subject(before)
@@ -259,6 +333,29 @@ def _by_phrase(chunks: Sequence[Chunk]) -> Credit | None:
         remains = [Chunk(words, chunk.opening) for words in (chunk.tokens[:position], source[end:]) if words]
         claim = [*chunks[:index], *remains, *chunks[index + 1 :]]
         return Credit(_noun_phrase_of(source[:end]), AssertionKind.ATTRIBUTED, claim)
+    return None
+
+
+def _by_account(chunks: Sequence[Chunk]) -> Credit | None:
+    """The owner of an account: "By Ann Lee's account nobody came", "Moscow's version is that …"."""
+    for index, (tokens, opening) in enumerate(chunks):
+        words = [token.lower for token in tokens]
+        first = 1 if words[0] in _WITHIN else 0
+        owner = next((n for n, word in enumerate(words) if n >= first and word.endswith(_POSSESSIVE)), None)
+        if owner is None or owner > LONGEST_OWNER or not (first or index == 0):
+            continue
+        noun = owner + 2 if words[owner + 1 : owner + 2] == ["own"] else owner + 1
+        if words[noun : noun + 1] == [] or words[noun] not in ACCOUNTS:
+            continue
+        rest = tokens[noun + 1 :]
+        if not first:
+            if len(rest) < 2 or rest[0].lower not in BE or rest[1].lower != "that":  # noqa: PLR2004 - "is that"
+                continue
+            rest = rest[2:]
+        last = tokens[owner]._replace(end=tokens[owner].end - (2 if words[owner].endswith("'s") else 1))
+        remains = [Chunk(rest, opening)] if rest else []
+        speaker = [*tokens[first:owner], last]
+        return Credit(speaker, AssertionKind.ATTRIBUTED, [*chunks[:index], *remains, *chunks[index + 1 :]])
     return None
 
 
@@ -305,16 +402,26 @@ def _before_claim(text: str, chunks: Sequence[Chunk], tokens: Sequence[Token]) -
         following = chunk[position + len(saying.words) :]
         quote_follows = _quote_follows(tokens, chunk[-1])
         introduced = quote_follows and tokens[tokens.index(chunk[-1]) + 1].lower == ":"
-        if not takes(saying, following, quote_follows=quote_follows):
+        later = chunks[index + 1 : index + 1 + LONGEST_INTERRUPTION]
+        that_follows = any(other.tokens[0].lower == "that" for other in later)
+        if not takes(saying, following, quote_follows=quote_follows) and not (
+            that_follows and is_clausal(saying)
+        ):
             continue
         speaker = _subject(text, chunks, index, position)
         if not speaker or is_noun_here(speaker, saying) or not suits(saying, speaker):
             continue
-        said = _after_that(following)
+        said = following if saying.complement is Complement.JUDGING else _after_that(following)
         claim = [Chunk(said, "")] if said else []
         quotes = introduced or (quote_follows and not following)
-        return Credit(speaker, saying.kind, [*claim, *chunks[index + 1 :]], quotes=quotes)
+        rest = [other for other in chunks[index + 1 :] if not (that_follows and _is_of_anonymity(other))]
+        return Credit(speaker, saying.kind, [*claim, *rest], quotes=quotes)
     return None
+
+
+def _is_of_anonymity(chunk: Chunk) -> bool:
+    """Whether a chunk names the condition on which somebody speaks: "on condition that he was not named"."""
+    return [token.lower for token in chunk.tokens[:2]] == ["on", "condition"]
 
 
 def _verbs(chunks: Sequence[Chunk]) -> Iterator[tuple[int, int, Saying]]:

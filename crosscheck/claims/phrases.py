@@ -59,20 +59,22 @@ OPENERS = frozenset(_WORDS["openers"])
 DAYS = frozenset(_WORDS["days"])
 AUXILIARIES = frozenset(_WORDS["auxiliaries"])
 ARTICLES = frozenset(_WORDS["articles"])
+ACCOUNTS = frozenset(_WORDS["accounts"])
 SURVEYS = frozenset(_WORDS["surveys"])
 BE = frozenset({"is", "are", "was", "were", "been", "be"})
 PAST = frozenset(_WORDS["irregular_past"])
 _PAST_ONLY = frozenset(_WORDS["past_only"])
 NO_SUBJECT_BEGINS = PREPOSITIONS | SUBORDINATORS | RELATIVES | CONJUNCTIONS
 _NO_SUBJECT_ENDS = NO_SUBJECT_BEGINS | ARTICLES
-_BEING = "being"
-"""Where it stands, a noun phrase has ended: "Mr Tuma being the lone voice"."""
+_VERBAL = FINITE | _PAST_ONLY | {"being", "having"}
+"""Where one stands, a noun phrase has ended: "Mr Tuma being the lone voice"."""
 _SENTENCE_ENDS = frozenset(".,!?…")
 
 _TOKEN = re.compile(
-    r"(?P<quote>“[^”]*(?:”|\Z)|(?<!\S)\"[^\"]*(?:\"|\Z))"
-    r"|(?P<word>\([^()]*\)|[^\W_]+(?:[.’'\-/&][^\W_]+|[’'](?=\s))*)"
+    r"(?P<word>\([^()]*\)|[^\W_]+(?:[.’'\-/&][^\W_]+|[’'](?=\s))*)"
     r"|(?P<stop>[,;:—–]|--|\s-(?=\s))"
+    r"|(?P<quote>“[^”]*(?:”|\Z)|(?<!\S)\"[^\"]*(?:\"|\Z)|„[^“”]*(?:[“”]|\Z)|«[^»]*(?:»|\Z)"
+    r"|(?<!\S)['‘](?=\S)(?:[^'’]|['’](?=\w))*[,.!?…]['’](?!\w))"
 )
 _SPEECH_OPEN = re.compile(r"\A[^“\"]*(?:”|[,.!?…]\"(?!\S))")
 
@@ -102,11 +104,18 @@ def _is_full_quotation(quotation: str, *, stopped: bool) -> bool:
 
 def holds_quoted_clause(text: str, tokens: Sequence[Token]) -> bool:
     """Whether a full quotation among the tokens has a finite verb outside a relative clause."""
-    quotations = (text[token.start + 1 : token.end - 1] for token in tokens if token.mark is Mark.QUOTE)
-    verbs = FINITE | RELATIVES
     return any(
-        next((word for word in _lower(words).split() if word in verbs), "") in FINITE for words in quotations
+        _is_clause(_lower(text[token.start + 1 : token.end - 1]).split(), full=token.mark is Mark.QUOTE)
+        for token in tokens
+        if token.lower == "“"
     )
+
+
+def _is_clause(words: Sequence[str], *, full: bool) -> bool:
+    """Whether a finite verb stands in a quotation, outside a relative clause; a short one needs a pronoun."""
+    if not full and not (words and words[0] in PRONOUNS):
+        return False
+    return next((word for word in words if word in FINITE or word in RELATIVES), "") in FINITE
 
 
 def _lower(word: str) -> str:
@@ -134,7 +143,7 @@ def chunks_of(tokens: Sequence[Token]) -> list[Chunk]:
             continue
         if words:
             chunks.append(Chunk(words, opening))
-            words = []
+            words, opening = [], ""
         opening = "“" if token.mark is Mark.QUOTE or opening == "“" else token.lower
     if words:
         chunks.append(Chunk(words, opening))
@@ -149,21 +158,38 @@ def first_clause(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
 def first_main_clause(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
     """The chunks before the first semicolon or the first conjunction that begins a clause."""
     clause = first_clause(chunks)
-    end = (
-        n
-        for n, (tokens, _) in enumerate(clause)
-        if n and tokens[0].lower in CONJUNCTIONS and has_finite(tokens)
-    )
+    end = (n for n, (tokens, _) in enumerate(clause) if n and _begins_second_clause(tokens))
     return clause[: next(end, len(clause))]
+
+
+def _begins_second_clause(tokens: Sequence[Token]) -> bool:
+    if tokens[0].lower not in CONJUNCTIONS:
+        return False
+    return has_finite(tokens) or (
+        len(tokens) > 1 and (tokens[1].lower in SUBORDINATORS or is_past(tokens, 1))
+    )
 
 
 def is_adjunct(chunk: Chunk) -> bool:
     """Whether a chunk only sets the scene: "on Tuesday", "speaking in Geneva", "however"."""
     first = chunk.tokens[0].lower
-    if first in SUBORDINATORS or first in RELATIVES:
+    dated = first == "as" and len(chunk.tokens) > 1 and chunk.tokens[1].lower in PREPOSITIONS
+    if (first in SUBORDINATORS and not dated) or first in RELATIVES:
         return True
     scene = first in NO_SUBJECT_BEGINS or first in OPENERS or first in DAYS
-    return (scene or first.endswith(("ing", "ed", "ly"))) and not has_finite(chunk.tokens)
+    scene = scene or first.endswith(("ing", "ly")) or _is_participial(chunk.tokens)
+    return scene and not has_finite(chunk.tokens)
+
+
+def _is_participial(tokens: Sequence[Token]) -> bool:
+    """Whether a participle begins the tokens: "asked about it", not "ousted president Nair"."""
+    following = tokens[1].lower if len(tokens) > 1 else "to"
+    return tokens[0].lower.endswith("ed") and (
+        following in NO_SUBJECT_BEGINS
+        or following in DAYS
+        or following in ADVERBS
+        or following.endswith("ly")
+    )
 
 
 def has_finite(tokens: Sequence[Token]) -> bool:
@@ -199,11 +225,11 @@ def is_noun_phrase(tokens: Sequence[Token]) -> bool:
     """Whether the tokens can be a subject: no verb, no clause but a relative one, no preposition first."""
     if not tokens or tokens[0].lower in NO_SUBJECT_BEGINS or tokens[-1].lower in _NO_SUBJECT_ENDS:
         return False
-    if len(tokens) > 1 and tokens[0].lower.endswith(("ed", "ing")) and tokens[1].lower in PREPOSITIONS:
+    if len(tokens) > 1 and tokens[0].lower.endswith(("ed", "ing")) and tokens[1].lower in NO_SUBJECT_BEGINS:
         return False
     for position, token in enumerate(tokens):
         word = token.lower
-        if word in FINITE or word in _PAST_ONLY or word == _BEING or (word in SUBORDINATORS and word != "as"):
+        if word in _VERBAL or (word in SUBORDINATORS and word != "as"):
             return False
         if word in RELATIVES:
             following = [other.lower for other in tokens[position + 1 : position + 3]]
@@ -215,7 +241,8 @@ def trim_subject(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without conjunctions before and adverbs and auxiliaries after."""
     first, last = 0, len(tokens)
     while last > first + 1 and _is_adverbial(tokens[last - 1].lower):
-        last -= 1
+        dated = tokens[last - 1].lower in DAYS and last > first + 2
+        last -= 2 if dated and tokens[last - 2].lower == "on" else 1
     while first < last and (tokens[first].lower in CONJUNCTIONS or tokens[first].lower in OPENERS):
         first += 1
     return list(tokens[first:last])

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from itertools import takewhile
 from typing import NamedTuple
 
-from crosscheck.claims.phrases import DETERMINERS, FINITE, PREPOSITIONS, PRONOUNS, Token
+from crosscheck.claims.phrases import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    FINITE,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    Token,
+)
 from crosscheck.claims.wordlists import load_words
 from crosscheck.types import AssertionKind
 
@@ -16,6 +25,10 @@ OBJECT_WINDOW = 10
 
 LONGEST_LISTENER = 4
 """Words after a verb within which "that" begins what is said."""
+
+
+LONGEST_REFUSAL = 3
+"""Words after a verb of denial within which stands what is refused."""
 
 
 class Complement(StrEnum):
@@ -30,6 +43,9 @@ class Complement(StrEnum):
     ESTIMATING = "estimating"
     OF_DOCUMENTS = "of_documents"
     OF_PREDICTIONS = "of_predictions"
+    OF_PERSONS = "of_persons"
+    OF_CHARGES = "of_charges"
+    OF_FALSEHOODS = "of_falsehoods"
 
 
 class Saying(NamedTuple):
@@ -54,16 +70,26 @@ _BLOCKERS = frozenset(_WORDS["blockers"])
 _ASSERTIONS = frozenset(_WORDS["assertions"])
 _INVERTED = frozenset(_WORDS["inverted"])
 _INVERTED_AFTER_CLAUSE = frozenset(_WORDS["inverted_after_clause"])
+NO_CONTENT = frozenset(_WORDS["no_content"])
+_NO_SOURCES = frozenset(_WORDS["no_sources"])
 _PREDICTIONS = frozenset(_WORDS["predictions"])
 _NO_SPEAKERS, _NOBODY = frozenset(_WORDS["no_speakers"]), frozenset(_WORDS["nobody"])
+_CHARGING = frozenset({"with", "over"})
+_REFUSED = frozenset(_WORDS["refused"])
+_FALSEHOODS = frozenset(_WORDS["falsehoods"])
 _DOCUMENTS = frozenset(_WORDS["documents"])
 _LISTENING = frozenset(_WORDS["listening"])
 _NUMBERS = frozenset(load_words("checkworthiness")["numbers"])
 _MONTHS = frozenset(month.lower() for month in load_words("segmentation")["months"])
 _APPROXIMATELY = frozenset(_WORDS["approximately"])
 _PROMISES = frozenset(_WORDS["promises"])
-_BLOCKING_ENDS = ("n't", "'re", "'ll")
+_BLOCKING_ENDS = ("n't", "'re", "'ll", "'m")
+_PLURALS = frozenset(_WORDS["irregular_plurals"])
 _PARTICIPLES = frozenset({"told", "found", "shown", "written", "heard", "held"})
+_PRONOUN_OBJECTS = PRONOUNS | {"them", "him", "me", "us"}
+_REFLEXIVE = ("self", "selves")
+_IDIOM = ["a", "day"]
+"""After "called it" no judgement."""
 _NO_OBJECT = PREPOSITIONS | {"back", "together"}
 
 
@@ -83,7 +109,9 @@ def _by_first_word() -> dict[str, list[Saying]]:
 
 
 _FORMS = _by_first_word()
-_CREDITS = [tuple(phrase.split()) for phrase in _WORDS["credit_attributed"]]
+_CREDITS: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+for _phrase in _WORDS["credit_attributed"]:
+    _CREDITS[_phrase.split()[0]].append(tuple(_phrase.split()))
 _CREDITING = {tuple(phrase.split()) for phrase in _WORDS["credit_participles"]}
 
 
@@ -91,11 +119,16 @@ def sayings(tokens: Sequence[Token]) -> Iterator[tuple[int, Saying]]:
     """Positions of the verbs of saying among the tokens, without passives, futures and refusals."""
     for position, token in enumerate(tokens):
         for saying in _FORMS.get(token.lower, ()):
-            words = tuple(token.lower for token in tokens[position : position + len(saying.words)])
-            if words == saying.words and not (
+            if _stands_at(tokens, position, saying.words) and not (
                 _is_blocked(tokens, position) or _is_passive(tokens, position, saying)
             ):
                 yield position, saying
+
+
+def _stands_at(tokens: Sequence[Token], position: int, words: tuple[str, ...]) -> bool:
+    """Whether a form whose first word stands at a position goes on there."""
+    rest = words[1:]
+    return not rest or rest == tuple(token.lower for token in tokens[position + 1 : position + len(words)])
 
 
 def _is_blocked(tokens: Sequence[Token], position: int) -> bool:
@@ -125,7 +158,7 @@ def is_noun_here(subject: Sequence[Token], saying: Saying) -> bool:
     first, last = subject[0].lower, subject[-1].lower
     if last in DETERMINERS or last in PREPOSITIONS or last.endswith(("'s", "s'")):
         return True
-    return saying.base and first in DETERMINERS and not last.endswith("s")
+    return saying.base and first in DETERMINERS and not (last.endswith("s") or last in _PLURALS)
 
 
 def takes(saying: Saying, following: Sequence[Token], *, quote_follows: bool) -> bool:
@@ -137,7 +170,8 @@ def takes(saying: Saying, following: Sequence[Token], *, quote_follows: bool) ->
         quote_follows: Whether a quotation follows, at once or after a break.
     """
     words = [token.lower for token in following]
-    if saying.words[0] in _NOUN_FORMS and (words[0] in FINITE if words else not quote_follows):
+    is_noun = saying.words[0] in _NOUN_FORMS and (words[0] in FINITE if words else not quote_follows)
+    if is_noun or _is_act(saying, words):
         return False
     if saying.complement in _OBJECTS:
         return _OBJECTS[saying.complement](words)
@@ -146,9 +180,19 @@ def takes(saying: Saying, following: Sequence[Token], *, quote_follows: bool) ->
             return _is_judged(words, quote_follows=quote_follows)
         case Complement.CLAUSAL:
             infinitive = saying.kind is AssertionKind.ALLEGATION and words[:1] == ["to"]
-            clause = saying.kind is not AssertionKind.ALLEGATION and _is_clause(words)
-            return quote_follows or "that" in words[:LONGEST_LISTENER] or infinitive or clause
+            return quote_follows or "that" in words[:LONGEST_LISTENER] or infinitive or _is_clause(words)
     return True
+
+
+def _is_act(saying: Saying, words: Sequence[str]) -> bool:
+    """Whether these words after a verb show that nothing is said: "said nothing", "denied him a visa"."""
+    refused = saying.kind is AssertionKind.DENIAL and not _REFUSED.isdisjoint(words[:LONGEST_REFUSAL])
+    return refused or (bool(words) and words[0] in NO_CONTENT)
+
+
+def is_clausal(saying: Saying) -> bool:
+    """Whether a verb needs a clause of what is said."""
+    return saying.complement is Complement.CLAUSAL
 
 
 def _is_clause(words: Sequence[str]) -> bool:
@@ -187,7 +231,8 @@ def _is_prediction(words: Sequence[str]) -> bool:
 
 def _is_assertion(words: Sequence[str]) -> bool:
     """Whether the object can be true or false: "the claim", "that he fled"."""
-    return any(word in _ASSERTIONS or word == "that" for word in words[:OBJECT_WINDOW])
+    end = next((number for number, word in enumerate(words) if word in RELATIVES), OBJECT_WINDOW)
+    return words[:1] == ["that"] or not _ASSERTIONS.isdisjoint(words[: min(end, OBJECT_WINDOW)])
 
 
 _OBJECTS: dict[Complement, Callable[[Sequence[str]], bool]] = {
@@ -197,6 +242,11 @@ _OBJECTS: dict[Complement, Callable[[Sequence[str]], bool]] = {
     Complement.ESTIMATING: lambda words: _is_figure_after("at", words),
     Complement.OF_DOCUMENTS: lambda words: bool(words) and words[0] not in _NO_OBJECT,
     Complement.OF_PREDICTIONS: _is_prediction,
+    Complement.OF_FALSEHOODS: lambda words: (
+        not _FALSEHOODS.isdisjoint(words) and _is_judged(words, quote_follows=False)
+    ),
+    Complement.OF_PERSONS: lambda words: "of" in words,
+    Complement.OF_CHARGES: lambda words: not _CHARGING.isdisjoint(words[1:]),
 }
 
 
@@ -204,23 +254,32 @@ def _is_judged(words: Sequence[str], *, quote_follows: bool) -> bool:
     """Whether an object and a judgement of it follow: "called the plan a disgrace", "called it illegal"."""
     if words and quote_follows:
         return True
+    words = list(takewhile(lambda word: word not in CONJUNCTIONS, words))
     if len(words) < 2 or words[0] in _NO_OBJECT:  # noqa: PLR2004 - an object and a judgement
         return False
+    if words[1:3] == _IDIOM or any(word.endswith(_REFLEXIVE) for word in words):
+        return False
+    if words[0] in _PRONOUN_OBJECTS and words[1] in DETERMINERS:
+        return True
     if any(word.startswith(('"', "“")) for word in words[1:]) or {"a", "an"} & set(words[1:]):
         return True
-    object_length = 1 if words[0] in {*PRONOUNS, "them", "him"} else 2
-    return len(words) > object_length and not set(words) & (PREPOSITIONS - {"of", "and", "from"})
+    object_length = 1 if words[0] in _PRONOUN_OBJECTS else 2
+    return len(words) > object_length and not set(words) & (PREPOSITIONS - {"of"})
 
 
 def suits(saying: Saying, speaker: Sequence[Token]) -> bool:
     """Whether a verb takes such a speaker: some are credits only to a document ("the audit found errors")."""
-    if speaker[0].lower in _NOBODY or speaker[-1].lower in _NO_SPEAKERS:
+    if speaker[0].lower in _NOBODY or _is_no_one(speaker) or speaker[-1].lower in _NO_SPEAKERS:
         return False
     if saying.complement is not Complement.OF_DOCUMENTS:
         return True
     words = [token.lower for token in speaker]
     end = next((number for number, word in enumerate(words) if word in PREPOSITIONS), len(words))
     return not _DOCUMENTS.isdisjoint(words[max(end - 1, 0) : end])
+
+
+def _is_no_one(speaker: Sequence[Token]) -> bool:
+    return [token.lower for token in speaker[:2]] == ["no", "one"]
 
 
 def stands_before_subject(saying: Saying, *, after_clause: bool) -> bool:
@@ -248,9 +307,10 @@ def credit_phrase(tokens: Sequence[Token], *, closing: bool) -> tuple[int, int]:
     if closing and tuple(token.lower for token in tokens[:2]) in _CREDITING:
         return 0, 2
     for position, token in enumerate(tokens):
-        for phrase in _CREDITS:
-            if token.lower == phrase[0] and phrase == tuple(
-                token.lower for token in tokens[position : position + len(phrase)]
+        for phrase in _CREDITS.get(token.lower, ()):
+            end = position + len(phrase)
+            if phrase == tuple(token.lower for token in tokens[position:end]) and not (
+                tokens[end:] and tokens[end].lower in _NO_SOURCES
             ):
                 return position, len(phrase)
     return 0, 0

@@ -73,8 +73,11 @@ def find_attribution(text: str) -> Attribution:
     if credit is None:
         chunks = chunks_of(tokens)
         bare = sum(len(chunk.tokens) for chunk in chunks) < FEWEST_WORDS_OUTSIDE
+        introduced = [token.lower for token in tokens[-2:]] == [":", "“"]
         return Attribution(
-            assertion=_assertion(chunks, AssertionKind.STATEMENT, quoted=opens_with_quote and bare)
+            assertion=_assertion(
+                chunks, AssertionKind.STATEMENT, quoted=introduced or (opens_with_quote and bare)
+            )
         )
     within = credit.kind is AssertionKind.ATTRIBUTED and holds_quoted_clause(text, tokens)
     quoted = opens_with_quote or credit.quotes or within

@@ -20,6 +20,8 @@ from crosscheck.types import AssertionKind
         ("The board has convened a congress, to be held in Riga on March 29.", AssertionKind.STATEMENT),
         ("Nine nurses are off sick, and their results are due tomorrow.", AssertionKind.STATEMENT),
         ("The ministers spoke by phone and will meet on Friday.", AssertionKind.STATEMENT),
+        ("The swap had been due on March 20 and was put off.", AssertionKind.STATEMENT),
+        ("Pinter called for a second ballot on March 20.", AssertionKind.STATEMENT),
     ],
 )
 def test_a_day_to_come_makes_a_statement_a_forecast(text, kind):
