@@ -46,7 +46,8 @@ MOST_CONFLICTS = 0.06
 """Share of the natural pairs of a cluster that may be conflicts for the judge to learn from it.
 
 On a desk one pair in a hundred is. With the 100 denser clusters, which are good enough for the NLI model, the
-average precision of conflicts falls from 0.56 to 0.52 on the older ones, out of fold, and on dev from 0.50 to 0.45."""
+average precision of conflicts falls from 0.56 to 0.52 on the older ones, out of fold, and on dev from 0.50 to
+0.45."""
 PAIR_SET = "news_pairs_dev"
 STORIES_DECAY, SENTENCES_DECAY = 1e-3, 1e-2  # a few hundred sentence pairs need the firmer hand
 PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.5}
