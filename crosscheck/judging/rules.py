@@ -18,6 +18,8 @@ from crosscheck.pairing.copies import words
 from crosscheck.pairing.occasions import days_apart, may_share_occasion
 from crosscheck.types import AssertionKind, Pair, Verdict
 
+LEAST_NAMES = 2  # in common, from which two claims are of the same people whatever else they say
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
@@ -83,8 +85,9 @@ def _other_event(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Where a date is unknown, names and kinds of event must tell that two claims are of the same event.
 
     A call and a meeting with no name in common are two events; so are claims of which each names somebody
-    whom the other does not (places may differ: that can be the conflict). Where both dates are known they say
-    it better: on the stories kept for the judge, all dated, the rule would strike out as many true alarms as
+    whom the other does not (places may differ: that can be the conflict), and claims that share neither a
+    kind of event nor two names nor `LEAST_COMMON` other words. Where both dates are known they say it better:
+    on the stories kept for the judge, all dated, the second of these would strike out as many true alarms as
     false ones.
     """
     a, b = pair.a, pair.b
@@ -94,9 +97,14 @@ def _other_event(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     if all(missing) and (named_apart(a, b) or named_apart(b, a)):
         return Ruling(None, f"not comparable: date unknown, other names ({missing[0][0]}; {missing[1][0]})")
     kinds_a, kinds_b = (kinds_of_event(content_words(claim.text)) for claim in (a, b))
-    if not kinds_a or not kinds_b or kinds_a & kinds_b or len(names_missing(a, b)) < len(a.mentions):
+    if kinds_a & kinds_b:
         return None
-    return Ruling(None, f"not comparable: {min(kinds_a)} and {min(kinds_b)}, no name in common")
+    if kinds_a and kinds_b and len(missing[0]) == len(a.mentions):
+        return Ruling(None, f"not comparable: {min(kinds_a)} and {min(kinds_b)}, no name in common")
+    names_common = len({mention.text for mention in a.mentions} - set(missing[0]))
+    if names_common < LEAST_NAMES and len(common_words(a, b)) < LEAST_COMMON:
+        return Ruling(None, "not comparable: date unknown, too little in common")
+    return None
 
 
 def _little_in_common(pair: Pair, verdict: Verdict | None) -> Ruling | None:

@@ -167,6 +167,19 @@ def test_where_a_date_is_unknown_claims_that_each_name_somebody_else_are_of_two_
     assert "date unknown" in found.reason
 
 
+def test_where_a_date_is_unknown_claims_with_one_name_and_nothing_else_in_common_are_not_compared(verdict):
+    first = "The prime minister landed shortly after nine and drove to Isaac Herzog."
+    found = verdict(first, "Isaac Herzog came out of the seafront hotel.", **UNDATED)
+    assert found.verdict is None
+    assert found.reason == "not comparable: date unknown, too little in common"
+
+
+def test_where_a_date_is_unknown_two_counts_of_visits_can_still_be_compared(verdict):
+    first = "It was the secretary's sixth visit to Israel since October 7."
+    found = verdict(first, "I counted, and this was visit number five in Israel since October 7.", **UNDATED)
+    assert found.verdict is Verdict.CONFLICT
+
+
 def test_where_a_date_is_unknown_the_place_of_one_meeting_can_still_be_disputed(verdict):
     in_one, in_other = (
         f"Blinken and Netanyahu met in {place} for two hours." for place in ("Haifa", "Eilat")
