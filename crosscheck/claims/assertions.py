@@ -15,6 +15,7 @@ from crosscheck.claims.phrases import (
     CONJUNCTIONS,
     DETERMINERS,
     FINITE,
+    LONGEST_INNER_ADJUNCT,
     PAST,
     PRONOUNS,
     RELATIVES,
@@ -48,9 +49,6 @@ _NOT_AHEAD = frozenset({"blame", "have"})
 
 _SET_FOR = re.compile(r"\b(?:for (?:the )?|to be held .*|called for .*|had\b[^,;]*|was to have\b[^,;]*)\Z")
 _SECOND_CLAUSE = re.compile(r"; |, (?:and|but) | and will ")
-LONGEST_INNER_ADJUNCT = 4
-"""Words between "would" and "have"."""
-
 DAYS_OF_A_YEAR = 364
 """A time that is at least as long is a year."""
 

@@ -20,6 +20,7 @@ from crosscheck.claims.phrases import (
     DAYS,
     DETERMINERS,
     FINITE,
+    LONGEST_INNER_ADJUNCT,
     NO_SUBJECT_BEGINS,
     OPENERS,
     PREPOSITIONS,
@@ -53,9 +54,6 @@ from crosscheck.claims.saying import (
     takes,
 )
 from crosscheck.types import AssertionKind
-
-LONGEST_INNER_ADJUNCT = 4
-"""Words between an auxiliary and its verb."""
 
 LONGEST_ADJUNCT = 12
 """Words after a verb of saying that can still be its listener, place and time."""

@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from crosscheck.claims.wordlists import load_words
 
+LONGEST_INNER_ADJUNCT = 4
+"""Words between an auxiliary and its verb."""
+
 FULL_QUOTE = 4
 """Words from which a quotation is taken for a clause; shorter ones are words within somebody's clause."""
 
