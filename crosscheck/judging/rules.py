@@ -22,7 +22,7 @@ LEAST_NAMES = 2
 """Names in common from which two undated claims are of the same people, whatever else they say.
 
 Of the five conflicts of seeds/ with an unknown date that score 0.5 or more, fewer (with fewer than
-`LEAST_COMMON` words and no kind of event in common) strikes three false ones and neither of the right ones."""
+`LEAST_COMMON` words and no kind of event in common) strikes three false ones, none of the right."""
 
 
 @dataclass(frozen=True, slots=True)
