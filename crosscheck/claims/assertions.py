@@ -47,6 +47,11 @@ _OPEN_SUBJECTS = frozenset({"who", "whoever", "what", "whatever", "why", "how", 
 _NOT_AHEAD = frozenset({"blame", "have"})
 """After "is to" these do not look ahead: "the wind was to blame", "it was to have been shut"."""
 
+_REMINDING = frozenset({("remember",), ("recall",), ("note",), ("be", "remembered"), ("be", "recalled")})
+"""After "will" these turn back: "readers will remember that"."""
+_BEFORE_WILL = frozenset({"own", "free", "good", "ill", "last"})
+"""Before "will" they make it a noun: "of his own free will"."""
+
 _SET_FOR = re.compile(r"\b(?:for (?:the )?|to be held .*|called for .*|had\b[^,;]*|was to have\b[^,;]*)\Z")
 _SECOND_CLAUSE = re.compile(r"; |, (?:and|but) | and will ")
 DAYS_OF_A_YEAR = 364
@@ -215,6 +220,8 @@ def _main_verb(tokens: Sequence[Token]) -> int | None:
         if (position and (word in RELATIVES or word in SUBORDINATORS)) or word in _OPEN_SUBJECTS:
             clauses += 1
             continue
+        if position and word == "will" and tokens[position - 1].lower in _BEFORE_WILL:
+            continue
         finite = word in FINITE or word in _WISHES or word.endswith(_CONTRACTED)
         past = not finite and is_past(tokens, position)
         if position and past and tokens[position - 1].lower in FINITE:
@@ -266,6 +273,8 @@ def _kind_of_verb(tokens: Sequence[Token], position: int, *, reported: bool) -> 
         ahead = _looks_ahead_from_past(word, rest, reported=reported, negated=negated)
         if ahead or word != "had" or _is_foreseen(following):
             return AssertionKind.FORECAST if ahead else None
+    if word in _FUTURE and any(tuple(rest[: len(words)]) == words for words in _REMINDING):
+        return None
     if word in _FUTURE or word.endswith(_CONTRACTED) or _is_plan(tokens, position):
         return AssertionKind.FORECAST
     believed = position and following in _BELIEFS and word in FINITE

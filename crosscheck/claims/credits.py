@@ -64,7 +64,10 @@ LONGEST_INTERRUPTION = 2
 LONGEST_LABEL = 3
 """Words of a speaker's name before a colon."""
 
-_FIRST_PERSON = frozenset({"i", "i'm", "i've", "me", "my", "we", "we've", "our"})
+FIRST_PERSON = frozenset(
+    {"i", "i'd", "i'm", "i've", "me", "my", "we", "we'd", "we're", "we've", "us", "our", "ours"}
+)
+"""Words of somebody who speaks."""
 LONGEST_OWNER = 6
 """Words before the one that owns an account."""
 
@@ -151,7 +154,7 @@ def _by_label(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> Credit | None
     if not any(token.lower == ":" for token in tokens[len(label) : len(label) + 1]):
         return None
     quoted = tokens[-1].mark is Mark.QUOTE and tokens[-2].lower == ":"
-    spoken = any(token.lower in _FIRST_PERSON for chunk in chunks[1:] for token in chunk.tokens)
+    spoken = any(token.lower in FIRST_PERSON for chunk in chunks[1:] for token in chunk.tokens)
     if not (spoken or quoted) or len(label) > LONGEST_LABEL or not is_noun_phrase(label) or holds_verb(label):
         return None
     return Credit(label, AssertionKind.ATTRIBUTED, list(chunks[1:]), quotes=quoted)

@@ -102,8 +102,9 @@ def _entries() -> Iterator[Saying]:
 
 
 def _by_first_word() -> dict[str, list[Saying]]:
+    """The longest first, and before a verb with any complement the same one with a certain one."""
     forms: defaultdict[str, list[Saying]] = defaultdict(list)
-    for saying in sorted(_entries(), key=lambda saying: -len(saying.words)):
+    for saying in sorted(_entries(), key=lambda s: (-len(s.words), s.complement is Complement.FREE)):
         forms[saying.words[0]].append(saying)
     return dict(forms)
 

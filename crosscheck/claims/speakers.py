@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crosscheck.claims.assertions import kind_of_main_verb, kinds_of_phrases
-from crosscheck.claims.credits import find_credit
+from crosscheck.claims.credits import FIRST_PERSON, find_credit
 from crosscheck.claims.datelines import dateline_end
 from crosscheck.claims.phrases import (
     PRONOUNS,
@@ -67,7 +67,7 @@ def find_attribution(text: str) -> Attribution:
     Returns:
         Speaker and kind of assertion; the speaker's span slices `text` exactly.
     """
-    tokens = tokenize(text, dateline_end(text) if text[:2].isupper() else 0)
+    tokens = tokenize(text, _end_of_dateline(text))
     opens_with_quote = bool(tokens) and tokens[0].mark is Mark.QUOTE
     credit = find_credit(text, tokens)
     if credit is None:
@@ -89,6 +89,16 @@ def find_attribution(text: str) -> Attribution:
         assertion=_assertion(credit.claim, credit.kind, quoted=quoted),
         pronoun=speaker.lower() in PRONOUNS,
     )
+
+
+def _end_of_dateline(text: str) -> int:
+    """Where a sentence begins behind its dateline: at once where that is the label of one who speaks.
+
+    "KOUROU: The launch was called off" has a dateline, "FARIA: They gave me an envelope" has not.
+    """
+    end = dateline_end(text) if text[:2].isupper() else 0
+    speaks = text[:end].endswith(":") and any(token.lower in FIRST_PERSON for token in tokenize(text, end))
+    return 0 if speaks else end
 
 
 def _span(text: str, speaker: Sequence[Token]) -> Span:

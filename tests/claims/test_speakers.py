@@ -70,6 +70,9 @@ from crosscheck.types import AssertionKind
         ("There had been a vote, if one believes those who were there.", "those who were there"),
         ("Hallam: Nobody asked me, and I would not have gone.", "Hallam"),
         ('The mayor: "We will rebuild the bridge."', "The mayor"),
+        ("OKORO: We got no letter about any fence.", "OKORO"),
+        ("The host spoke of a first drop.", "The host"),
+        ("Okoro is on record as having told her in May.", "Okoro"),
         ("The trader denies that he knew: he was ill that day, he says.", "The trader"),
         ("The biochemist on Monday rejected the accusation.", "The biochemist"),
         ("Officers suspected from the first hour, thanks to a witness, that it was staged.", "Officers"),
@@ -154,6 +157,7 @@ def test_the_speaker_is_found_in_every_order(text, speaker):
         "The operator informed this Authority at 16:30.",
         "The road was shut, no group having asked for it.",
         "There was a warning, and the mayor, Ann Lee, says she passed it on.",
+        "KOUROU: The launch was called off at noon.",
     ],
 )
 def test_an_act_or_an_aside_credits_nobody(text):
@@ -308,6 +312,9 @@ def test_the_kind_of_assertion(text, assertion):
         "The party left, the third partner having threatened to go if the pay rose.",
         "The next meeting was in June, if at all.",
         "We never said we had come, we said if.",
+        "He gave a sample of his own free will in January.",
+        "Readers will remember that the ship sank in 2019.",
+        "It will be recalled that they last met at Safwan.",
     ],
 )
 def test_words_that_only_look_like_a_weaker_kind(text):
