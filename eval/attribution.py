@@ -145,10 +145,12 @@ def main() -> None:
     """Print the figures of both samples, per split."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--errors", choices=SPLITS, help="print the sentences of this split that are wrong")
-    parser.add_argument("splits", nargs="*", choices=SPLITS, default=SPLITS, help="which to measure")
+    parser.add_argument("splits", nargs="*", help=f"which to measure: {', '.join(SPLITS)}; all by default")
     arguments = parser.parse_args()
+    if unknown := set(arguments.splits) - set(SPLITS):
+        parser.error(f"no such split: {', '.join(sorted(unknown))}; there are {', '.join(SPLITS)}")
     speakers, names = read("speakers.jsonl"), read("names.jsonl")
-    for split in arguments.splits:
+    for split in arguments.splits or SPLITS:
         print(f"speakers, {split}")
         measure_speakers((r for r in speakers if r["split"] == split), errors=arguments.errors == split)
         own = [r for r in names if r["split"] == split]

@@ -70,7 +70,11 @@ def _shared_day(a: Claim, b: Claim) -> str:
 
 
 def _shared_words(a: Claim, b: Claim) -> str:
-    shared = content_words(a.text) & content_words(b.text)
+    """The longest words in common that are no part of a figure or a date: those may be what differs."""
+    figures = [quantity.text for claim in (a, b) for quantity in claim.quantities]
+    dates = [time.text for claim in (a, b) for time in claim.times]
+    measured = content_words(" ".join((*figures, *dates)))
+    shared = {word for word in content_words(a.text) & content_words(b.text) - measured if not word.isdigit()}
     ordered = sorted(shared, key=lambda word: (-len(word), word))[:MOST_WORDS]
     return ", ".join(sorted(ordered, key=a.text.lower().find)) or "same matter"
 

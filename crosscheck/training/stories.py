@@ -16,7 +16,7 @@ from crosscheck.claims.extract import extract, sentence_claim
 from crosscheck.index.faiss import FaissIndex
 from crosscheck.nli.scoring import SURELY_NEUTRAL
 from crosscheck.pairing.candidates import align, pair_of
-from crosscheck.pairing.copies import publication_order
+from crosscheck.pairing.copies import find_copies, own_claims, publication_order
 from crosscheck.pairing.stories import Article, story_pairs, story_score
 from crosscheck.protocols import Encoder, NliModel
 from crosscheck.reading import read_all
@@ -88,9 +88,24 @@ def noted_pairs(folder: Path) -> Iterator[NotedPair]:
         yield NotedPair(pair, row["relation"], row["type"], row.get("note", ""))
 
 
-def articles_of(documents: Sequence[Document], encoder: Encoder) -> list[Article]:
-    """The articles with their claims and vectors."""
-    claims = [extract(document).claims for document in documents]
+def articles_of(
+    documents: Sequence[Document], encoder: Encoder, copies: Mapping[str, str] | None = None
+) -> list[Article]:
+    """The articles with their claims and vectors.
+
+    Args:
+        documents: In canonical order.
+        encoder: Of the claims.
+        copies: From the id of a wire copy to that of its original, whose claims it does not make again.
+    """
+    read = {document.id: extract(document).claims for document in documents}
+    copies = copies or {}
+    claims = [
+        tuple(own_claims(read[document.id], read[copies[document.id]]))
+        if document.id in copies
+        else read[document.id]
+        for document in documents
+    ]
     vectors = encoder.encode([claim.text for own in claims for claim in own])
     articles, start = [], 0
     for document, own in zip(documents, claims, strict=True):
@@ -147,7 +162,8 @@ def _desk(
     settings: PairingSettings,
 ) -> Iterator[LabelledPair]:
     ordered = sorted(documents, key=publication_order)
-    articles = [article for article in articles_of(ordered, encoder) if article.claims]
+    copies = find_copies(ordered, settings.copy_containment)
+    articles = [article for article in articles_of(ordered, encoder, copies) if article.claims]
     for first, second, score in story_pairs(articles, settings.story_floor, FaissIndex):
         for pair in align(articles[first], articles[second], settings.neighbours, score):
             relation, kind = gold.get(_gold_key(pair), ("none", ""))

@@ -54,6 +54,9 @@ def test_the_labels_of_the_sample_corpus_find_their_pairs():
     assert len(labelled) > 20
     assert {pair.type for pair in labelled} >= {"place", "number", "attribution"}
     assert sum(pair.relation == "none" for pair in pairs) > 10 * len(labelled)
+    copied = "Defense Minister Yoav Gallant received him separately the same evening."
+    tellers = {c.document for one in pairs for c in (one.pair.a, one.pair.b) if c.text == copied}
+    assert tellers == {"5-blinken-october/meridian-wire.md"}  # the Tribune took it over from the wire
 
 
 @pytest.mark.parametrize(
