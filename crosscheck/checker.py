@@ -17,12 +17,11 @@ from crosscheck.judging.findings import finding, order_findings
 from crosscheck.judging.judge import Explanation, Judge
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.pairing.candidates import align, align_within
-from crosscheck.pairing.copies import find_copies, own_claims, publication_order
+from crosscheck.pairing.copies import find_copies, publication_order, without_copied
 from crosscheck.pairing.stories import Article, story_pairs
 from crosscheck.protocols import Encoder, Index, NliModel, Progress, Reader, no_progress
 from crosscheck.settings import Settings
 from crosscheck.types import (
-    Claim,
     Coverage,
     Document,
     DocumentSummary,
@@ -262,20 +261,15 @@ class Crosscheck:
         progress: Progress,
     ) -> list[Article]:
         """Articles with claims of their own, in canonical order; each distinct text is embedded once."""
-        claims: dict[str, list[Claim]] = {}
-        for document in documents:
-            own = list(extractions[document.id].claims)
-            if document.id in copies:
-                own = own_claims(own, extractions[copies[document.id]].claims)
-            if own:
-                claims[document.id] = own
+        said = {document.id: extractions[document.id].claims for document in documents}
+        claims = {document: own for document, own in without_copied(said, copies).items() if own}
         texts = sorted({claim.text for own in claims.values() for claim in own})
         numbers = {text: number for number, text in enumerate(texts)}
         vectors = self.encoder.encode(texts, progress)
         return [
             Article(
                 document=document,
-                claims=tuple(claims[document.id]),
+                claims=claims[document.id],
                 vectors=vectors[[numbers[claim.text] for claim in claims[document.id]]],
             )
             for document in documents

@@ -20,6 +20,7 @@ from crosscheck.claims.phrases import (
     DAYS,
     DETERMINERS,
     FINITE,
+    FIRST_PERSON,
     LONGEST_INNER_ADJUNCT,
     NO_SUBJECT_BEGINS,
     OPENERS,
@@ -64,10 +65,6 @@ LONGEST_INTERRUPTION = 2
 LONGEST_LABEL = 3
 """Words of a speaker's name before a colon."""
 
-FIRST_PERSON = frozenset(
-    {"i", "i'd", "i'm", "i've", "me", "my", "we", "we'd", "we're", "we've", "us", "our", "ours"}
-)
-"""Words of somebody who speaks."""
 LONGEST_OWNER = 6
 """Words before the one that owns an account."""
 

@@ -13,6 +13,11 @@ from typing import NamedTuple
 
 from crosscheck.claims.wordlists import load_words
 
+FIRST_PERSON = frozenset(
+    {"i", "i'd", "i'm", "i've", "me", "my", "we", "we'd", "we're", "we've", "us", "our", "ours"}
+)
+"""Words of somebody who speaks."""
+
 LONGEST_INNER_ADJUNCT = 4
 """Words between an auxiliary and its verb."""
 

@@ -102,7 +102,7 @@ def _entries() -> Iterator[Saying]:
 
 
 def _by_first_word() -> dict[str, list[Saying]]:
-    """The longest first, and before a verb with any complement the same one with a certain one."""
+    """The longest first; of equally long forms, those that need a certain complement before the free ones."""
     forms: defaultdict[str, list[Saying]] = defaultdict(list)
     for saying in sorted(_entries(), key=lambda s: (-len(s.words), s.complement is Complement.FREE)):
         forms[saying.words[0]].append(saying)

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crosscheck.claims.assertions import kind_of_main_verb, kinds_of_phrases
-from crosscheck.claims.credits import FIRST_PERSON, find_credit
+from crosscheck.claims.credits import find_credit
 from crosscheck.claims.datelines import dateline_end
 from crosscheck.claims.phrases import (
+    FIRST_PERSON,
     PRONOUNS,
     Chunk,
     Mark,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time
 
 from crosscheck.types import Claim, Document
@@ -83,6 +83,21 @@ def _best_original(
         if share >= best_share and (best is None or share > best_share):
             best, best_share = earlier, share
     return best
+
+
+def without_copied(
+    claims: Mapping[str, Sequence[Claim]], copies: Mapping[str, str]
+) -> dict[str, tuple[Claim, ...]]:
+    """The claims of each document, of a copy only its own.
+
+    Args:
+        claims: Of every document, by its id.
+        copies: As `find_copies` gives them.
+    """
+    return {
+        document: tuple(own_claims(said, claims[copies[document]]) if document in copies else said)
+        for document, said in claims.items()
+    }
 
 
 def own_claims(claims: Iterable[Claim], original: Iterable[Claim]) -> list[Claim]:

@@ -16,7 +16,7 @@ from crosscheck.claims.extract import extract, sentence_claim
 from crosscheck.index.faiss import FaissIndex
 from crosscheck.nli.scoring import SURELY_NEUTRAL
 from crosscheck.pairing.candidates import align, pair_of
-from crosscheck.pairing.copies import find_copies, own_claims, publication_order
+from crosscheck.pairing.copies import find_copies, publication_order, without_copied
 from crosscheck.pairing.stories import Article, story_pairs, story_score
 from crosscheck.protocols import Encoder, NliModel
 from crosscheck.reading import read_all
@@ -98,14 +98,8 @@ def articles_of(
         encoder: Of the claims.
         copies: From the id of a wire copy to that of its original, whose claims it does not make again.
     """
-    read = {document.id: extract(document).claims for document in documents}
-    copies = copies or {}
-    claims = [
-        tuple(own_claims(read[document.id], read[copies[document.id]]))
-        if document.id in copies
-        else read[document.id]
-        for document in documents
-    ]
+    said = {document.id: extract(document).claims for document in documents}
+    claims = list(without_copied(said, copies or {}).values())
     vectors = encoder.encode([claim.text for own in claims for claim in own])
     articles, start = [], 0
     for document, own in zip(documents, claims, strict=True):

@@ -9,7 +9,7 @@ from crosscheck.claims.extract import sentence_claim
 from crosscheck.judging.differences import find_difference
 from crosscheck.judging.findings import finding, finding_id, order_findings
 from crosscheck.judging.judge import Judge
-from crosscheck.judging.reasons import conflict_reason
+from crosscheck.judging.reasons import agreement_reason, conflict_reason
 from crosscheck.judging.weights import SENTENCES, STORIES, load_weights, save_weights
 from crosscheck.settings import JudgingSettings
 from crosscheck.types import DifferenceType, Pair, Side, Verdict
@@ -124,3 +124,13 @@ def test_weights_survive_being_saved(judge, tmp_path):
     loaded = load_weights(tmp_path / "judge.json")
     assert np.array_equal(loaded[STORIES].weights, judge.stories.weights)
     assert loaded[SENTENCES].thresholds == judge.sentences.thresholds
+
+
+def test_a_reason_names_no_figure_or_date_among_the_words_in_common():
+    pair = make_pair(
+        "The ministers agreed on 512 million euros for dredging in 2031.",
+        "For dredging, 512 million euros were promised by the ministers for 2031.",
+    )
+    words = agreement_reason(pair.a, pair.b).partition(";")[0].split(", ")
+    assert "dredging" in words
+    assert not {"512", "million", "euros", "2031"} & set(words)
