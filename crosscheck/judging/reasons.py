@@ -74,7 +74,8 @@ def _shared_words(a: Claim, b: Claim) -> str:
     figures = [quantity.text for claim in (a, b) for quantity in claim.quantities]
     dates = [time.text for claim in (a, b) for time in claim.times]
     measured = content_words(" ".join((*figures, *dates)))
-    shared = {word for word in content_words(a.text) & content_words(b.text) - measured if not word.isdigit()}
+    common = content_words(a.text) & content_words(b.text) - measured
+    shared = {word for word in common if len(word) > 1 and not word.isdigit()}  # "S$" is no word
     ordered = sorted(shared, key=lambda word: (-len(word), word))[:MOST_WORDS]
     return ", ".join(sorted(ordered, key=a.text.lower().find)) or "same matter"
 

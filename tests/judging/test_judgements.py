@@ -128,9 +128,9 @@ def test_weights_survive_being_saved(judge, tmp_path):
 
 def test_a_reason_names_no_figure_or_date_among_the_words_in_common():
     pair = make_pair(
-        "The ministers agreed on 512 million euros for dredging in 2031.",
-        "For dredging, 512 million euros were promised by the ministers for 2031.",
+        "The ministers agreed on 512 million euros for dredging in 2031, the shares fell to S$1.02.",
+        "For dredging, 512 million euros were promised by the ministers for 2031, shares closed at S$1.04.",
     )
     words = agreement_reason(pair.a, pair.b).partition(";")[0].split(", ")
     assert "dredging" in words
-    assert not {"512", "million", "euros", "2031"} & set(words)
+    assert not {"512", "million", "euros", "2031", "s"} & set(words)
