@@ -11,7 +11,7 @@ import gzip
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,16 +44,20 @@ class Example:
         hypothesis: Second text.
         target: Probabilities of entailment, neutral and contradiction.
         weight: Weight of its loss.
+        relation: The newsroom label behind the target, empty where there is none.
+        type: What a conflict or update differs on, empty where that is not known.
     """
 
     premise: str
     hypothesis: str
     target: Target
     weight: float = 1.0
+    relation: str = ""
+    type: str = ""
 
     def swapped(self) -> Example:
         """The pair in the other order; newsroom labels are symmetric, public NLI labels are not."""
-        return Example(self.hypothesis, self.premise, self.target, self.weight)
+        return replace(self, premise=self.hypothesis, hypothesis=self.premise)
 
     def in_orders(self, draw: random.Random | None) -> list[Example]:
         """The pair in both orders, or in one that is drawn."""

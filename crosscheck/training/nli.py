@@ -2,8 +2,10 @@
 
 A transformer reads "[CLS] premise [SEP] hypothesis [SEP]" and a linear head says entailment, neutral or
 contradiction (Devlin et al. 2019). Batches hold pairs of similar length and a bounded number of tokens; bf16
-autocast where the CPU has it; word embeddings stay frozen, since news names appear too seldom to move them
-well. A checkpoint is written every few minutes, so that a run that is stopped goes on where it was.
+autocast; on a GPU where there is one; word embeddings stay frozen, since news names appear too seldom to move
+them well. A checkpoint is written every few minutes, so that a run that is stopped goes on where it was.
+
+This module needs torch and transformers alone, so that a machine with a GPU and nothing else can train.
 """
 
 from __future__ import annotations
@@ -42,6 +44,8 @@ class Stage:
             so that the others make up for the loss.
         frozen: Beginnings of the names of parameters that stay as they are; a step without the lowest four
             of twelve layers is a sixth faster.
+        side_weight: Weight of the side tasks (see `SideTasks`) beside the NLI loss; 0 for none.
+        side_layer: The layer, counted from 0, whose states they read.
         seed: Of the order of the examples and the dropout.
     """
 
@@ -55,6 +59,8 @@ class Stage:
     weight_decay: float = 0.01
     coarse: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
+    side_weight: float = 0.0
+    side_layer: int = 0
     seed: int = 1
 
 
@@ -110,6 +116,56 @@ def _learning_rate(step: int, steps: int, stage: Stage) -> float:
     return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
 
 
+class SideTasks(torch.nn.Module):
+    """Linear heads that name the relation and the type of newsroom pairs from a middle layer's mean state.
+
+    They are trained along with the NLI head and thrown away (auxiliary tasks, Caruana 1997): the layer then
+    tells more to the probes that are fitted on it afterwards (`crosscheck.training.probes`).
+
+    Args:
+        examples: The names of their relations and types are the classes.
+        width: Of the states.
+        layer: Counted from 0.
+    """
+
+    TASKS = ("relation", "type")
+    RATE = 10.0  # times the learning rate of the model, since the heads start from nothing
+
+    def __init__(self, examples: Sequence[Example], width: int, layer: int) -> None:
+        super().__init__()
+        self.layer = layer
+        self.classes: dict[str, list[str]] = {}
+        self.labels: dict[str, torch.Tensor] = {}
+        self.heads = torch.nn.ModuleList()
+        for task in self.TASKS:
+            names = [getattr(example, task) for example in examples]
+            self.classes[task] = sorted(set(names) - {""})
+            numbers = {"": -1} | {name: i for i, name in enumerate(self.classes[task])}
+            self.labels[task] = torch.tensor([numbers[name] for name in names])
+            self.heads.append(torch.nn.Linear(width, max(1, len(self.classes[task]))))
+
+    def forward(
+        self, states: torch.Tensor, attention_mask: torch.Tensor, numbers: Sequence[int]
+    ) -> torch.Tensor:
+        """Sum of the mean losses of the tasks.
+
+        Args:
+            states: Shape (batch, tokens, width).
+            attention_mask: Shape (batch, tokens).
+            numbers: Of the examples of the batch; those without a label of a task do not count for it.
+        """
+        kept = attention_mask.unsqueeze(-1).to(states.dtype)
+        mean = (states * kept).sum(1) / kept.sum(1)
+        total = torch.zeros((), device=states.device)
+        for task, head in zip(self.TASKS, self.heads, strict=True):
+            labels = self.labels[task][list(numbers)].to(states.device)
+            losses = torch.nn.functional.cross_entropy(
+                head(mean).float(), labels, ignore_index=-1, reduction="sum"
+            )
+            total = total + losses / (labels >= 0).sum().clamp(min=1)
+        return total
+
+
 class Trainer:
     """Trains one model through stages, with checkpoints and a log in a folder.
 
@@ -118,13 +174,23 @@ class Trainer:
         model: A sequence classifier with three labels in the order of `LABELS`.
         folder: Where checkpoints (`checkpoint.pt`), the log (`log.jsonl`) and the results go.
         checkpoint_seconds: Time between checkpoints.
+        device: Where it is trained, "cpu" or "cuda"; a GPU where there is one by default.
     """
 
-    def __init__(self, tokenizer: Any, model: Any, folder: Path, checkpoint_seconds: float = 300) -> None:  # noqa: ANN401 - transformers' classes are untyped
+    def __init__(
+        self,
+        tokenizer: Any,  # noqa: ANN401 - transformers' classes are untyped
+        model: Any,  # noqa: ANN401 - as above
+        folder: Path,
+        checkpoint_seconds: float = 300,
+        device: str | None = None,
+    ) -> None:
+        self.device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         self.tokenizer = tokenizer
-        self.model = model
+        self.model = model.to(self.device)
         self.folder = folder
         self.checkpoint_seconds = checkpoint_seconds
+        self.side: SideTasks | None = None
         folder.mkdir(parents=True, exist_ok=True)
         for parameter in model.get_input_embeddings().parameters():
             parameter.requires_grad = False
@@ -136,7 +202,8 @@ class Trainer:
             truncation="longest_first",
             max_length=stage.max_tokens,
         )
-        return [{name: pairs[name][i] for name in pairs} for i in range(len(examples))]
+        columns = {name: pairs[name] for name in pairs}
+        return [{name: column[i] for name, column in columns.items()} for i in range(len(examples))]
 
     def _batches(self, lengths: Sequence[int], stage: Stage) -> Iterator[list[int]]:
         for epoch in range(stage.epochs):
@@ -149,34 +216,35 @@ class Trainer:
         self._freeze(stage.frozen)
         encoded = self._encoded(examples, stage)
         batches = list(self._batches([len(pair["input_ids"]) for pair in encoded], stage))
-        targets = _targets(examples, stage.label_smoothing)
-        weights = torch.tensor([example.weight for example in examples])
-        optimizer = torch.optim.AdamW(
-            [p for p in self.model.parameters() if p.requires_grad],
-            lr=stage.learning_rate,
-            weight_decay=stage.weight_decay,
-        )
+        targets = _targets(examples, stage.label_smoothing).to(self.device)
+        weights = torch.tensor([example.weight for example in examples], device=self.device)
+        side = self._side_tasks(stage, examples)
+        groups: list[dict[str, Any]] = [{"params": [p for p in self.model.parameters() if p.requires_grad]}]
+        if side is not None:
+            groups.append({"params": list(side.parameters()), "lr": stage.learning_rate * SideTasks.RATE})
+        optimizer = torch.optim.AdamW(groups, lr=stage.learning_rate, weight_decay=stage.weight_decay)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimizer, lambda step: _learning_rate(step, len(batches), stage)
         )
+        self.side = side
         done = self._resume(stage, optimizer, schedule)
         self.model.train()
         saved = logged = time.monotonic()
-        running, seen = 0.0, 0
+        running, seen = torch.zeros((), device=self.device), 0
         for step in range(done, len(batches)):
             numbers = batches[step]
-            loss = self._loss([encoded[i] for i in numbers], targets[numbers], weights[numbers])
+            loss = self._loss(stage, numbers, [encoded[i] for i in numbers], targets, weights)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             optimizer.zero_grad(set_to_none=True)
-            running += loss.item() * len(numbers)
+            running += loss.detach() * len(numbers)  # not read here: a GPU would have to wait for it
             seen += len(numbers)
             now = time.monotonic()
             if now - logged > 20 or step == len(batches) - 1:  # noqa: PLR2004 - seconds between log lines
-                self._log(stage, step, len(batches), running / seen, seen / (now - logged))
-                running, seen, logged = 0.0, 0, now
+                self._log(stage, step, len(batches), running.item() / seen, seen / (now - logged))
+                running, seen, logged = torch.zeros_like(running), 0, now
             if now - saved > self.checkpoint_seconds:
                 self._save(stage, step + 1, optimizer, schedule)
                 saved = now
@@ -188,7 +256,8 @@ class Trainer:
             if not coarse or not name.startswith(coarse):
                 continue
             if parameter.ndim == 2:  # noqa: PLR2004 - matrices; biases and norms stay float
-                parameter.data = torch.tensor(rounded_to_blocks(parameter.detach().numpy()))
+                rounded = rounded_to_blocks(parameter.detach().cpu().numpy())
+                parameter.data = torch.tensor(rounded, device=self.device)
             parameter.requires_grad = False
 
     def _freeze(self, frozen: tuple[str, ...]) -> None:
@@ -196,14 +265,30 @@ class Trainer:
             if frozen and name.startswith(frozen):
                 parameter.requires_grad = False
 
+    def _side_tasks(self, stage: Stage, examples: Sequence[Example]) -> SideTasks | None:
+        if not stage.side_weight:
+            return None
+        return SideTasks(examples, self.model.config.hidden_size, stage.side_layer).to(self.device)
+
     def _loss(
-        self, batch: Sequence[dict[str, list[int]]], target: torch.Tensor, weight: torch.Tensor
+        self,
+        stage: Stage,
+        numbers: Sequence[int],
+        batch: Sequence[dict[str, list[int]]],
+        targets: torch.Tensor,
+        weights: torch.Tensor,
     ) -> torch.Tensor:
-        inputs = self.tokenizer.pad(batch, return_tensors="pt")
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = self.model(**inputs).logits
-        losses = torch.nn.functional.cross_entropy(logits.float(), target, reduction="none")
-        return (losses * weight).sum() / weight.sum()
+        inputs = self.tokenizer.pad(batch, return_tensors="pt").to(self.device)
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+            output = self.model(**inputs, output_hidden_states=self.side is not None)
+        losses = torch.nn.functional.cross_entropy(
+            output.logits.float(), targets[numbers], reduction="none"
+        )
+        loss = (losses * weights[numbers]).sum() / weights[numbers].sum()
+        if self.side is None:
+            return loss
+        states = output.hidden_states[self.side.layer + 1].float()
+        return loss + stage.side_weight * self.side(states, inputs["attention_mask"], numbers)
 
     def _log(self, stage: Stage, step: int, steps: int, loss: float, speed: float) -> None:
         row = {"stage": stage.name, "step": step + 1, "of": steps, "loss": round(loss, 4)}
@@ -215,6 +300,7 @@ class Trainer:
             "stage": stage.name,
             "done": done,
             "model": self.model.state_dict(),
+            "side": self.side.state_dict() if self.side is not None else {},
             "optimizer": optimizer.state_dict(),
             "schedule": schedule.state_dict(),
         }
@@ -226,10 +312,12 @@ class Trainer:
         file = self.folder / "checkpoint.pt"
         if not file.is_file():
             return 0
-        state = torch.load(file, weights_only=True)
+        state = torch.load(file, weights_only=True, map_location=self.device)
         if state["stage"] != stage.name:
             return 0
         self.model.load_state_dict(state["model"])
+        if self.side is not None:
+            self.side.load_state_dict(state["side"])
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
         return int(state["done"])
