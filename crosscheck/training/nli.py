@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from crosscheck.training.examples import Example
@@ -44,6 +46,8 @@ class Stage:
             so that the others make up for the loss.
         frozen: Beginnings of the names of parameters that stay as they are; a step without the lowest four
             of twelve layers is a sixth faster.
+        seconds: Time after which it ends, wherever it is, its learning rate having fallen to 0 by then; for a
+            machine that is lent for so long. No limit by default.
         side_weight: Weight of the side tasks (see `SideTasks`) beside the NLI loss; 0 for none.
         side_layer: The layer, counted from 0, whose states they read.
         seed: Of the order of the examples and the dropout.
@@ -59,6 +63,7 @@ class Stage:
     weight_decay: float = 0.01
     coarse: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
+    seconds: float = math.inf
     side_weight: float = 0.0
     side_layer: int = 0
     seed: int = 1
@@ -111,9 +116,22 @@ def _targets(examples: Sequence[Example], smoothing: float) -> torch.Tensor:
     return targets * (1 - smoothing) + smoothing / len(LABELS)
 
 
-def _learning_rate(step: int, steps: int, stage: Stage) -> float:
-    warm = max(1, math.ceil(steps * stage.warmup))
-    return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
+def _learning_rate(done: float, warmup: float) -> float:
+    """Linear warm-up, then linear decay to 0, after a share of the steps."""
+    return min(done / warmup if warmup else 1.0, max(0.0, (1 - done) / (1 - warmup)))
+
+
+def _padded(rows: Sequence[NDArray[np.int32]], value: int) -> torch.Tensor:
+    """A tensor of shape (rows, longest), filled up with a value."""
+    lengths = np.array([len(row) for row in rows])
+    filled = np.arange(lengths.max()) < lengths[:, None]
+    matrix = np.full(filled.shape, value, dtype=np.int64)
+    matrix[filled] = np.concatenate(rows)
+    return torch.from_numpy(matrix)
+
+
+Encoded = dict[str, NDArray[np.int32]]
+"""The inputs of one pair by their names, each of shape (tokens,)."""
 
 
 class SideTasks(torch.nn.Module):
@@ -191,18 +209,19 @@ class Trainer:
         self.folder = folder
         self.checkpoint_seconds = checkpoint_seconds
         self.side: SideTasks | None = None
+        self._began = 0.0
         folder.mkdir(parents=True, exist_ok=True)
         for parameter in model.get_input_embeddings().parameters():
             parameter.requires_grad = False
 
-    def _encoded(self, examples: Sequence[Example], stage: Stage) -> list[dict[str, list[int]]]:
+    def _encoded(self, examples: Sequence[Example], stage: Stage) -> list[Encoded]:
         pairs = self.tokenizer(
             [example.premise for example in examples],
             [example.hypothesis for example in examples],
             truncation="longest_first",
             max_length=stage.max_tokens,
         )
-        columns = {name: pairs[name] for name in pairs}
+        columns = {name: [np.array(row, dtype=np.int32) for row in pairs[name]] for name in pairs}
         return [{name: column[i] for name, column in columns.items()} for i in range(len(examples))]
 
     def _batches(self, lengths: Sequence[int], stage: Stage) -> Iterator[list[int]]:
@@ -222,9 +241,15 @@ class Trainer:
         groups: list[dict[str, Any]] = [{"params": [p for p in self.model.parameters() if p.requires_grad]}]
         if side is not None:
             groups.append({"params": list(side.parameters()), "lr": stage.learning_rate * SideTasks.RATE})
-        optimizer = torch.optim.AdamW(groups, lr=stage.learning_rate, weight_decay=stage.weight_decay)
+        optimizer = torch.optim.AdamW(
+            groups,
+            lr=stage.learning_rate,
+            weight_decay=stage.weight_decay,
+            fused=self.device.type == "cuda",
+        )
+        self._began = time.monotonic()
         schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: _learning_rate(step, len(batches), stage)
+            optimizer, lambda step: _learning_rate(self._share_done(step, len(batches), stage), stage.warmup)
         )
         self.side = side
         done = self._resume(stage, optimizer, schedule)
@@ -232,6 +257,7 @@ class Trainer:
         saved = logged = time.monotonic()
         running, seen = torch.zeros((), device=self.device), 0
         for step in range(done, len(batches)):
+            last = step == len(batches) - 1 or time.monotonic() - self._began > stage.seconds
             numbers = batches[step]
             loss = self._loss(stage, numbers, [encoded[i] for i in numbers], targets, weights)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -242,14 +268,19 @@ class Trainer:
             running += loss.detach() * len(numbers)  # not read here: a GPU would have to wait for it
             seen += len(numbers)
             now = time.monotonic()
-            if now - logged > 20 or step == len(batches) - 1:  # noqa: PLR2004 - seconds between log lines
+            if now - logged > 20 or last:  # noqa: PLR2004 - seconds between log lines
                 self._log(stage, step, len(batches), running.item() / seen, seen / (now - logged))
                 running, seen, logged = torch.zeros_like(running), 0, now
             if now - saved > self.checkpoint_seconds:
                 self._save(stage, step + 1, optimizer, schedule)
                 saved = now
+            if last:
+                break
         self.model.eval()
         (self.folder / "checkpoint.pt").unlink(missing_ok=True)
+
+    def _share_done(self, step: int, steps: int, stage: Stage) -> float:
+        return max((step + 1) / (steps + 1), (time.monotonic() - self._began) / stage.seconds)
 
     def _round(self, coarse: tuple[str, ...]) -> None:
         for name, parameter in self.model.named_parameters():
@@ -274,11 +305,15 @@ class Trainer:
         self,
         stage: Stage,
         numbers: Sequence[int],
-        batch: Sequence[dict[str, list[int]]],
+        batch: Sequence[Encoded],
         targets: torch.Tensor,
         weights: torch.Tensor,
     ) -> torch.Tensor:
-        inputs = self.tokenizer.pad(batch, return_tensors="pt").to(self.device)
+        fill = {"input_ids": self.tokenizer.pad_token_id}
+        inputs = {
+            name: _padded([pair[name] for pair in batch], fill.get(name, 0)).to(self.device, non_blocking=True)
+            for name in batch[0]
+        }
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
             output = self.model(**inputs, output_hidden_states=self.side is not None)
         losses = torch.nn.functional.cross_entropy(

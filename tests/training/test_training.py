@@ -189,7 +189,7 @@ def test_what_is_rounded_in_training_ships_as_it_was_trained(tmp_path):
     coarse = ("mpnet.embeddings.word_embeddings", "mpnet.encoder.layer.0.intermediate")
     base = write_mpnet_classifier(tmp_path / "base", LABELS)
     trainer = Trainer(*load_base(base, dropout=False), tmp_path / "run")
-    trainer.run(Stage("coarse", coarse=coarse, learning_rate=1e-3), EXAMPLES)
+    trainer.run(Stage("coarse", coarse=coarse, learning_rate=3e-3), EXAMPLES)
     export_nli(trainer.save("coarse"), tmp_path / "bundled", coarse)
     trained, shipped = dict(trainer.model.named_parameters()), weights_of(tmp_path / "bundled")
     for name in (
@@ -273,3 +273,35 @@ def test_the_promise_holds_for_each_sample_by_itself():
     apart = lowest_threshold(scores, hits, 0.7, samples)
     assert together == pytest.approx(0.5)
     assert together < apart < 0.8
+
+
+def test_a_stage_with_a_time_limit_ends_there_with_its_learning_rate_at_nothing(tmp_path):
+    running = trainer(tmp_path)
+    rates = []
+    step = torch.optim.AdamW.step
+
+    def slow_step(optimizer, *arguments):
+        rates.append(optimizer.param_groups[0]["lr"])
+        time.sleep(0.02)
+        return step(optimizer, *arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(torch.optim.AdamW, "step", slow_step)
+        running.run(Stage("lent", epochs=10_000, batch_tokens=64, seconds=1.5), EXAMPLES)
+    assert 10 < len(rates) < 200
+    assert rates[-1] < 0.1 * max(rates)
+
+
+def test_side_tasks_learn_relation_and_type_from_a_middle_layer(tmp_path):
+    base = write_mpnet_classifier(tmp_path / "base", LABELS)
+    trainer = Trainer(*load_base(base, dropout=False), tmp_path / "run")
+    labelled = [
+        replace(example, relation="conflict", type="number") if i % 2 else replace(example, relation="trap")
+        for i, example in enumerate(EXAMPLES)
+    ]
+    stage = Stage("side", epochs=40, learning_rate=5e-3, batch_tokens=256, side_weight=1.0, side_layer=1)
+    trainer.run(stage, labelled)
+    assert trainer.side.classes == {"relation": ["conflict", "trap"], "type": ["number"]}
+    rows = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
+    assert rows[-1]["loss"] < np.log(3)
+    assert not any("side" in name for name, _ in trainer.model.named_parameters())
