@@ -46,10 +46,14 @@ def nli(
 
     recipe, encoder, screen = Recipe.load(config), BundledEncoder(), BundledNli()
     stages = [
-        (stage_of(stage), lambda stage=stage: stage_examples(stage, data, public, encoder, screen))
+        (
+            stage_of(stage, recipe.probe_layer),
+            lambda stage=stage: stage_examples(stage, data, public, encoder, screen),
+        )
         for stage in recipe.stages
     ]
-    result = train_stages(base_folder(recipe.base), stages, out, dropout=recipe.dropout)
+    base, before = base_folder(recipe.base), recipe.average_with
+    result = train_stages(base, stages, out, dropout=recipe.dropout, average_with=before)
     click.echo(result)
     if bundle is not None:
         export_nli(result, bundle, recipe.stages[-1].coarse)

@@ -19,7 +19,7 @@ from crosscheck.claims.wordlists import load_words
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.judging.times import TimeComparison, compare_times
 from crosscheck.protocols import FloatArray
-from crosscheck.types import AssertionKind, Claim, Pair
+from crosscheck.types import AssertionKind, Claim, DifferenceType, Pair
 
 LOGIT_LIMIT = 6.0  # probabilities beyond 0.9975 say nothing more
 BRIEF, LONG = 10, 40  # words
@@ -69,6 +69,17 @@ class Evidence:
         reads_agreement: The same of an agreement.
         reads_conflict: The same of a conflict.
         reads_update: The same of an update.
+        on_number: `conflict_most` times the probability, by the probe of types, that the claims differ on a
+            number, should they differ: the NLI model is not as often right about dates as about persons. 0
+            for a pair that was not read.
+        on_date: The same of a date.
+        on_place: The same of a place.
+        on_person: The same of a person.
+        on_attribution: The same of whose doing or words it was.
+        on_outcome: The same of an outcome.
+        on_negation: The same of whether it happened.
+        on_cause: The same of a cause.
+        on_status: The same of a state of things.
     """
 
     conflict_least: float
@@ -101,6 +112,15 @@ class Evidence:
     reads_agreement: float
     reads_conflict: float
     reads_update: float
+    on_number: float
+    on_date: float
+    on_place: float
+    on_person: float
+    on_attribution: float
+    on_outcome: float
+    on_negation: float
+    on_cause: float
+    on_status: float
 
     def vector(self) -> FloatArray:
         """The measurements in the order of their names, shape (len(NAMES),)."""
@@ -111,6 +131,7 @@ NAMES = tuple(field.name for field in fields(Evidence))
 PROBED_RELATIONS = ("trap", "agreement", "conflict", "update")
 """What the probe of relations tells from an unrelated pair."""
 NOT_READ = np.zeros(len(PROBED_RELATIONS), dtype=np.float32)
+NO_TYPES = np.zeros(len(DifferenceType), dtype=np.float32)
 
 
 def log_odds(probability: float) -> float:
@@ -120,7 +141,11 @@ def log_odds(probability: float) -> float:
 
 
 def gather(
-    pair: Pair, forward: FloatArray, backward: FloatArray, relations: FloatArray = NOT_READ
+    pair: Pair,
+    forward: FloatArray,
+    backward: FloatArray,
+    relations: FloatArray = NOT_READ,
+    types: FloatArray = NO_TYPES,
 ) -> Evidence:
     """Measure a pair.
 
@@ -129,6 +154,7 @@ def gather(
         forward: Entailment, neutral, contradiction with claim a as premise, shape (3,).
         backward: The same with claim b as premise.
         relations: Log-odds of `PROBED_RELATIONS` as a probe reads them, shape (len(PROBED_RELATIONS),).
+        types: Probabilities of the types of difference as a probe reads them, shape (len(DifferenceType),).
     """
     trap, agrees, conflicts, updates = map(float, relations)
     agreement = sorted(log_odds(float(direction[0])) for direction in (forward, backward))
@@ -172,11 +198,12 @@ def gather(
         reads_agreement=agrees,
         reads_conflict=conflicts,
         reads_update=updates,
+        **{f"on_{kind}": conflict[1] * float(p) for kind, p in zip(DifferenceType, types, strict=True)},
     )
 
 
 def gather_all(
-    pairs: Sequence[Pair], forward: FloatArray, backward: FloatArray, relations: FloatArray
+    pairs: Sequence[Pair], forward: FloatArray, backward: FloatArray, relations: FloatArray, types: FloatArray
 ) -> FloatArray:
     """The evidence of pairs, shape (len(pairs), len(NAMES)).
 
@@ -185,8 +212,9 @@ def gather_all(
         forward: NLI probabilities with claim a as premise, shape (len(pairs), 3).
         backward: The same with claim b as premise.
         relations: As in `gather`, shape (len(pairs), len(PROBED_RELATIONS)).
+        types: As in `gather`, shape (len(pairs), len(DifferenceType)).
     """
-    rows = zip(pairs, forward, backward, relations, strict=True)
+    rows = zip(pairs, forward, backward, relations, types, strict=True)
     evidence: FloatArray = np.array([gather(*row).vector() for row in rows], dtype=np.float32)
     return evidence.reshape(len(pairs), len(NAMES))
 

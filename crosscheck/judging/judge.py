@@ -116,7 +116,7 @@ class Judge:
         if not pairs:
             return []
         readings = readings or Readings.of_nothing(len(pairs))
-        evidence = gather_all(pairs, forward, backward, readings.relations)
+        evidence = gather_all(pairs, forward, backward, readings.relations, readings.types)
         nli = (forward + backward) / 2
         bare = np.array([pair.story is None for pair in pairs])[:, None]
         classes = np.where(bare, self.sentences.probabilities(evidence), self.stories.probabilities(evidence))
@@ -137,7 +137,7 @@ class Judge:
         """
         readings = readings or Readings.of_nothing(1)
         (judgement,) = self.judge_all([pair], forward[None], backward[None], readings)
-        evidence = gather_all([pair], forward[None], backward[None], readings.relations)[0]
+        evidence = gather_all([pair], forward[None], backward[None], readings.relations, readings.types)[0]
         weights = self.weights_for(pair)
         chances = weights.probabilities(evidence[None])[0]
         leading = max((v for v in CLASSES if v is not None), key=lambda v: chances[CLASSES.index(v)])

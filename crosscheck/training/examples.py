@@ -30,6 +30,9 @@ TARGETS: dict[str, Target] = {
     "update": (0.0, 0.65, 0.35),
 }
 
+DIFFERING = ("conflict", "update", "competing_accounts")
+"""Relations whose type says what two claims differ on."""
+
 
 class LeakError(Exception):
     """A topic or a sentence of a held-out split stands in the training data."""
@@ -89,7 +92,13 @@ def newsroom_pairs(folder: Path, names: Sequence[str], draw: random.Random | Non
         example
         for name in names
         for row in read_jsonl(folder / f"{name}.jsonl")
-        for example in Example(row["a"], row["b"], TARGETS[row["label"]]).in_orders(draw)
+        for example in Example(
+            row["a"],
+            row["b"],
+            TARGETS[row["label"]],
+            relation=row["label"],
+            type=row["type"] if row["label"] in DIFFERING else "",
+        ).in_orders(draw)
     ]
 
 

@@ -113,7 +113,7 @@ def measure(labelled: Sequence[LabelledPair], nli: NliModel, probes: Probes) -> 
     return Measured(
         list(labelled),
         ((forward + backward) / 2).astype(np.float32),
-        gather_all(pairs, forward, backward, readings.relations),
+        gather_all(pairs, forward, backward, readings.relations, readings.types),
         np.array([CLASSES.index(RELATIONS[one.relation]) for one in labelled]),
         np.array([names.index(one.cluster) for one in labelled]),
     )

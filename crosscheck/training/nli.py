@@ -28,6 +28,7 @@ from crosscheck.training.examples import Example
 from crosscheck.training.quantisation import rounded_to_blocks
 
 LABELS = ("entailment", "neutral", "contradiction")
+AVERAGED = "averaged"  # the folder of the average of two stages
 NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
 
 
@@ -311,19 +312,18 @@ class Trainer:
     ) -> torch.Tensor:
         fill = {"input_ids": self.tokenizer.pad_token_id}
         inputs = {
-            name: _padded([pair[name] for pair in batch], fill.get(name, 0)).to(self.device, non_blocking=True)
+            name: _padded([pair[name] for pair in batch], fill.get(name, 0)).to(self.device)
             for name in batch[0]
         }
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
             output = self.model(**inputs, output_hidden_states=self.side is not None)
-        losses = torch.nn.functional.cross_entropy(
-            output.logits.float(), targets[numbers], reduction="none"
-        )
+        losses = torch.nn.functional.cross_entropy(output.logits.float(), targets[numbers], reduction="none")
         loss = (losses * weights[numbers]).sum() / weights[numbers].sum()
         if self.side is None:
             return loss
         states = output.hidden_states[self.side.layer + 1].float()
-        return loss + stage.side_weight * self.side(states, inputs["attention_mask"], numbers)
+        besides: torch.Tensor = self.side(states, inputs["attention_mask"], numbers)
+        return loss + stage.side_weight * besides
 
     def _log(self, stage: Stage, step: int, steps: int, loss: float, speed: float) -> None:
         row = {"stage": stage.name, "step": step + 1, "of": steps, "loss": round(loss, 4)}
@@ -367,12 +367,39 @@ class Trainer:
         return folder
 
 
+def average(first: Path, second: Path, target: Path, share: float = 0.5) -> Path:
+    """Write a model whose weights lie between those of two, one fine-tuned from the other.
+
+    What fine-tuning learns and what it forgets lie on a line in the weights: between its ends a model can be
+    better than at either (WiSE-FT, Wortsman et al. 2022).
+
+    Args:
+        first: Hugging Face folder of the model before.
+        second: The same of the model after; tokenizer and config are taken from it.
+        target: Folder to be written; returned.
+        share: Of the second model.
+    """
+    tokenizer, model = load_base(second, dropout=False)
+    before = load_base(first, dropout=False)[1].state_dict()
+    mixed = {
+        name: torch.lerp(before[name], after, share) if after.is_floating_point() else after
+        for name, after in model.state_dict().items()
+    }
+    model.load_state_dict(mixed)
+    part = target.with_name(f"{target.name}.part")
+    model.save_pretrained(part)
+    tokenizer.save_pretrained(part)
+    part.rename(target)
+    return target
+
+
 def train(
     base: str | Path,
     stages: Sequence[tuple[Stage, Callable[[], list[Example]]]],
     folder: Path,
     *,
     dropout: bool = True,
+    average_with: str | None = None,
 ) -> Path:
     """Train through stages; finished ones, found in the folder, are not done again.
 
@@ -381,9 +408,10 @@ def train(
         stages: Each with a function that makes its examples, called only where the stage is not finished.
         folder: For checkpoints, the log, and one Hugging Face folder per finished stage.
         dropout: As in `load_base`.
+        average_with: Name of the stage with whose weights those of the last one are averaged (`average`).
 
     Returns:
-        The Hugging Face folder of the last stage.
+        The Hugging Face folder of the last stage, or of the average.
     """
     current = Path(base)
     for stage, examples in stages:
@@ -393,4 +421,7 @@ def train(
             trainer.run(stage, examples())
             trainer.save(stage.name)
         current = finished
-    return current
+    if average_with is None:
+        return current
+    averaged = folder / AVERAGED
+    return averaged if averaged.is_dir() else average(folder / average_with, current, averaged)

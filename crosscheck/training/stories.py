@@ -21,7 +21,7 @@ from crosscheck.pairing.stories import Article, story_pairs, story_score
 from crosscheck.protocols import Encoder, NliModel
 from crosscheck.reading import read_all
 from crosscheck.settings import PairingSettings, ReadingSettings
-from crosscheck.training.examples import TARGETS, Example, read_jsonl
+from crosscheck.training.examples import DIFFERING, TARGETS, Example, read_jsonl
 from crosscheck.types import Document, Pair
 
 GoldKey = frozenset[tuple[str, str]]
@@ -232,7 +232,11 @@ def without_plain(
 
 
 def story_examples(
-    pairs: Iterable[LabelledPair], natural_weight: float, draw: random.Random | None = None
+    pairs: Iterable[LabelledPair],
+    natural_weight: float,
+    draw: random.Random | None = None,
+    *,
+    natural_both_orders: bool = False,
 ) -> list[Example]:
     """Training examples of labelled pairs, the listed ones in both orders.
 
@@ -240,12 +244,21 @@ def story_examples(
         pairs: Of the training clusters.
         natural_weight: Weight of a natural pair that the gold does not list; there are thousands of them.
         draw: Given, the listed ones stand in one order, which it draws.
+        natural_both_orders: Whether the unlisted ones stand in both orders too, else in that of publication.
     """
     examples = []
     for labelled in pairs:
         premise, hypothesis = labelled.pair.a.text, labelled.pair.b.text
         if labelled.relation == "none":
-            examples.append(Example(premise, hypothesis, TARGETS["neutral"], natural_weight))
+            unlisted = Example(premise, hypothesis, TARGETS["neutral"], natural_weight, relation="none")
+            examples += [unlisted, unlisted.swapped()] if natural_both_orders else [unlisted]
             continue
-        examples += Example(premise, hypothesis, TARGETS[labelled.relation]).in_orders(draw)
+        listed = Example(
+            premise,
+            hypothesis,
+            TARGETS[labelled.relation],
+            relation=labelled.relation,
+            type=labelled.type if labelled.relation in DIFFERING else "",
+        )
+        examples += listed.in_orders(draw)
     return examples

@@ -77,9 +77,10 @@ def pair(a: str, b: str) -> Pair:
 
 
 SACKED = pair(
-    "The board sacked the coach after the defeat.",
-    "The coach stepped down of his own accord after the defeat.",
-)
+    "Dinamo sacked coach Ivo Maric on Sunday, hours after the defeat by Rijeka, and named his assistant as caretaker.",
+    "Maric, 52, stepped down of his own accord on Sunday night, telling the players in the dressing room that he "
+    "could no longer reach them.",
+).model_copy(update={"similarity": 0.34})  # as the encoder has it
 
 
 def test_tokens_lie_where_their_text_says(nli):

@@ -6,7 +6,7 @@ import pytest
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.errors import ModelNotFound
 from crosscheck.judging.differences import CUES, cues, find_difference
-from crosscheck.judging.evidence import PROBED_RELATIONS
+from crosscheck.judging.evidence import PROBED_RELATIONS, gather
 from crosscheck.judging.judge import Judge
 from crosscheck.judging.probes import Readings, load_probes, reading_order, save_probes
 from crosscheck.models import FOLDER
@@ -53,6 +53,16 @@ def certain(pairs: int, *, contradiction: float):
 def test_the_bundled_cascade_gives_states_and_a_fake_does_not(nli):
     assert isinstance(nli, GivesStates)
     assert not isinstance(FakeNli(), GivesStates)
+
+
+def test_a_contradiction_counts_by_what_the_claims_may_differ_on():
+    sure, pair = certain(1, contradiction=0.9)[0], PAIRS[0]
+    types = np.zeros(len(DifferenceType), dtype=np.float32)
+    types[list(DifferenceType).index(DifferenceType.DATE)] = 0.75
+    read = gather(pair, sure, sure, types=types)
+    assert read.on_date == pytest.approx(0.75 * read.conflict_most)
+    assert read.on_person == 0
+    assert gather(pair, sure, sure).on_date == 0  # not read
 
 
 def test_a_pair_is_read_the_same_alone_in_a_batch_and_from_either_side(nli, probes):
@@ -131,7 +141,7 @@ def test_missing_probes_are_named(tmp_path):
 
 def test_a_judge_without_readings_still_names_a_type():
     judge = Judge.bundled(JudgingSettings())
-    sure = certain(1, contradiction=0.98)
+    sure = certain(1, contradiction=0.995)
     before = judge.judge_all(PAIRS[:1], sure, sure)
     assert before == judge.judge_all(PAIRS[:1], sure, sure, Readings.of_nothing(1))
     assert before[0].verdict is not None

@@ -2,6 +2,8 @@
 
 import json
 import random
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +22,19 @@ from crosscheck.settings import RuntimeSettings
 from crosscheck.testing import FakeEncoder, FakeNli
 from crosscheck.training.calibration import fit_temperature
 from crosscheck.training.encoder import EncoderStage, EncoderTrainer, read_story
-from crosscheck.training.examples import TARGETS, Example, LeakError, check_leaks, newsroom_pairs
+from crosscheck.training.examples import (
+    DIFFERING,
+    TARGETS,
+    Example,
+    LeakError,
+    check_leaks,
+    newsroom_pairs,
+)
 from crosscheck.training.export import export_nli, rebuild, weights_of
 from crosscheck.training.judge import lowest_threshold
-from crosscheck.training.nli import Stage, Trainer, length_sorted_batches, load_base, train
+from crosscheck.training.nli import Stage, Trainer, average, length_sorted_batches, load_base, train
 from crosscheck.training.quantisation import quantise_blocks, quantise_weights, rounded_to_blocks
-from crosscheck.training.recipe import EncoderRecipe, Recipe, is_for_judge
+from crosscheck.training.recipe import EncoderRecipe, Recipe, held_out_texts, is_for_judge
 from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples, without_plain
 
 RECIPES = Path(__file__).parents[2] / "crosscheck" / "training" / "recipes"
@@ -296,12 +305,50 @@ def test_side_tasks_learn_relation_and_type_from_a_middle_layer(tmp_path):
     base = write_mpnet_classifier(tmp_path / "base", LABELS)
     trainer = Trainer(*load_base(base, dropout=False), tmp_path / "run")
     labelled = [
-        replace(example, relation="conflict", type="number") if i % 2 else replace(example, relation="trap")
+        replace(example, relation="conflict", type="number")
+        if i % 3 == 0
+        else replace(example, relation="trap")
         for i, example in enumerate(EXAMPLES)
     ]
-    stage = Stage("side", epochs=40, learning_rate=5e-3, batch_tokens=256, side_weight=1.0, side_layer=1)
+    stage = Stage("side", epochs=60, learning_rate=3e-3, batch_tokens=256, side_weight=1.0, side_layer=1)
     trainer.run(stage, labelled)
     assert trainer.side.classes == {"relation": ["conflict", "trap"], "type": ["number"]}
-    rows = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
-    assert rows[-1]["loss"] < np.log(3)
+    states, mask = (
+        torch.zeros((2, 3, trainer.model.config.hidden_size)),
+        torch.ones((2, 3), dtype=torch.int64),
+    )
+    assert trainer.side(states, mask, [0, 1]).isfinite()
+    assert trainer.side(states, mask, [1, 2]).isfinite()  # no type among them
     assert not any("side" in name for name, _ in trainer.model.named_parameters())
+
+
+def test_the_average_of_two_stages_lies_between_their_weights(tmp_path):
+    base = write_classifier(tmp_path / "base", LABELS)
+    stages = [(Stage(name, learning_rate=1e-3), lambda: EXAMPLES) for name in ("one", "two")]
+    result = train(base, stages, tmp_path / "run", average_with="one")
+    assert (
+        result == train(base, stages, tmp_path / "run", average_with="one") == tmp_path / "run" / "averaged"
+    )
+    one, two, between = (
+        load_base(tmp_path / "run" / name)[1].state_dict() for name in ("one", "two", "averaged")
+    )
+    assert any(not torch.equal(one[name], two[name]) for name in one)
+    assert all(torch.allclose(between[name], (one[name] + two[name]) / 2, atol=1e-6) for name in one)
+    nearer = average(tmp_path / "run" / "one", tmp_path / "run" / "two", tmp_path / "nearer", share=0.0)
+    assert all(torch.equal(one[name], values) for name, values in load_base(nearer)[1].state_dict().items())
+
+
+def test_unlisted_pairs_stand_in_both_orders_where_the_recipe_says_so(newsbench):
+    folder = cluster_folders(newsbench / "train")[0]
+    pairs = list(labelled_pairs(folder, FakeEncoder(), 3))
+    both = story_examples(pairs, natural_weight=0.4, natural_both_orders=True)
+    assert len(both) == 2 * len(pairs)
+    assert {e.relation for e in both} == {labelled.relation for labelled in pairs}
+    assert all(not e.type for e in both if e.relation not in DIFFERING)
+
+
+def test_short_sentences_that_any_story_may_hold_are_not_held_out(tmp_path):
+    short, long = "No deaths have been reported.", "The two leaders spoke for about fifty minutes."
+    (tmp_path / "pairs").mkdir()
+    (tmp_path / "pairs" / "news_pairs_test.jsonl").write_text(json.dumps({"a": short, "b": long}) + "\n")
+    assert list(held_out_texts(tmp_path)) == [long]
