@@ -52,8 +52,8 @@ def nli(
         )
         for stage in recipe.stages
     ]
-    base, before = base_folder(recipe.base), recipe.average_with
-    result = train_stages(base, stages, out, dropout=recipe.dropout, average_with=before)
+    base = base_folder(recipe.base)
+    result = train_stages(base, stages, out, dropout=recipe.dropout, average_with=recipe.average_with)
     click.echo(result)
     if bundle is not None:
         export_nli(result, bundle, recipe.stages[-1].coarse)

@@ -5,7 +5,8 @@ contradiction (Devlin et al. 2019). Batches hold pairs of similar length and a b
 autocast; on a GPU where there is one; word embeddings stay frozen, since news names appear too seldom to move
 them well. A checkpoint is written every few minutes, so that a run that is stopped goes on where it was.
 
-This module needs torch and transformers alone, so that a machine with a GPU and nothing else can train.
+This module imports torch, transformers, numpy and ml_dtypes and nothing of the chain, so that a lent machine
+with a GPU can train on examples that were made elsewhere.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Stage:
         frozen: Beginnings of the names of parameters that stay as they are; a step without the lowest four
             of twelve layers is a sixth faster.
         seconds: Time after which it ends, wherever it is, its learning rate having fallen to 0 by then; for a
-            machine that is lent for so long. No limit by default.
+            machine that is lent for so long. Counted anew where a stage is resumed. No limit by default.
         side_weight: Weight of the side tasks (see `SideTasks`) beside the NLI loss; 0 for none.
         side_layer: The layer, counted from 0, whose states they read.
         seed: Of the order of the examples and the dropout.
@@ -118,7 +119,12 @@ def _targets(examples: Sequence[Example], smoothing: float) -> torch.Tensor:
 
 
 def _learning_rate(done: float, warmup: float) -> float:
-    """Linear warm-up, then linear decay to 0, after a share of the steps."""
+    """Share of the peak: linear warm-up, then linear decay to 0.
+
+    Args:
+        done: Share of the stage that is done, 0 to 1.
+        warmup: Share of it that is warm-up.
+    """
     return min(done / warmup if warmup else 1.0, max(0.0, (1 - done) / (1 - warmup)))
 
 

@@ -22,7 +22,7 @@ from crosscheck.judging.probes import TYPES, Probe, Probes, reading_order, type_
 from crosscheck.nli.bundled import BundledCascade, BundledNli
 from crosscheck.protocols import Encoder, FloatArray, GivesStates
 from crosscheck.settings import PairingSettings
-from crosscheck.training.examples import read_jsonl, refuse_leaks, sample
+from crosscheck.training.examples import DIFFERING, read_jsonl, refuse_leaks, sample
 from crosscheck.training.logistic import minimise, standardisation
 from crosscheck.training.recipe import held_out_texts, is_for_judge
 from crosscheck.training.stories import (
@@ -37,7 +37,6 @@ from crosscheck.types import DifferenceType, Pair
 
 RELATION_DECAY, TYPE_DECAY = 5e-2, 2e-2  # of 0.01 to 0.2, best on dev, with little between them
 POINT_DECAY = 3e-2  # of 0.001 to 0.1, all within a hundredth
-DIFFERING = ("conflict", "update")
 STEM, ENDING = 4, 3  # letters that two forms of a word share at least, and that each may have besides
 STEPS = 100
 NATURAL_SAMPLE = 24_000  # of some 120,000 unlisted pairs; enough beside 30,000 listed ones

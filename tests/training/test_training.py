@@ -313,12 +313,19 @@ def test_side_tasks_learn_relation_and_type_from_a_middle_layer(tmp_path):
     stage = Stage("side", epochs=60, learning_rate=3e-3, batch_tokens=256, side_weight=1.0, side_layer=1)
     trainer.run(stage, labelled)
     assert trainer.side.classes == {"relation": ["conflict", "trap"], "type": ["number"]}
-    states, mask = (
-        torch.zeros((2, 3, trainer.model.config.hidden_size)),
-        torch.ones((2, 3), dtype=torch.int64),
+    inputs = trainer.tokenizer(
+        [example.premise for example in EXAMPLES[:3]],
+        [example.hypothesis for example in EXAMPLES[:3]],
+        padding=True,
+        return_tensors="pt",
     )
-    assert trainer.side(states, mask, [0, 1]).isfinite()
-    assert trainer.side(states, mask, [1, 2]).isfinite()  # no type among them
+    with torch.no_grad():
+        states = trainer.model(**inputs, output_hidden_states=True).hidden_states[2]
+        kept = inputs["attention_mask"].unsqueeze(-1)
+        named = trainer.side.heads[0]((states * kept).sum(1) / kept.sum(1)).argmax(1)
+    assert [trainer.side.classes["relation"][i] for i in named] == ["conflict", "trap", "trap"]
+    assert trainer.side(states, inputs["attention_mask"], [0, 1, 2]).isfinite()
+    assert trainer.side(states[1:], inputs["attention_mask"][1:], [1, 2]).isfinite()  # no type among them
     assert not any("side" in name for name, _ in trainer.model.named_parameters())
 
 
