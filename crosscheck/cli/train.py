@@ -47,7 +47,7 @@ def nli(
     recipe, encoder, screen = Recipe.load(config), BundledEncoder(), BundledNli()
     stages = [
         (
-            stage_of(stage, recipe.probe_layer),
+            stage_of(recipe, stage),
             lambda stage=stage: stage_examples(stage, data, public, encoder, screen),
         )
         for stage in recipe.stages
@@ -56,7 +56,7 @@ def nli(
     result = train_stages(base, stages, out, dropout=recipe.dropout, average_with=recipe.average_with)
     click.echo(result)
     if bundle is not None:
-        export_nli(result, bundle, recipe.stages[-1].coarse)
+        export_nli(result, bundle, recipe.coarse)
         longest, layer = recipe.stages[-1].max_tokens, recipe.probe_layer
         hidden = {} if layer is None else {"hidden": hidden_states(bundle / "model.onnx", layer)}
         write_identity(

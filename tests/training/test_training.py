@@ -34,7 +34,7 @@ from crosscheck.training.export import export_nli, rebuild, weights_of
 from crosscheck.training.judge import lowest_threshold
 from crosscheck.training.nli import Stage, Trainer, average, length_sorted_batches, load_base, train
 from crosscheck.training.quantisation import quantise_blocks, quantise_weights, rounded_to_blocks
-from crosscheck.training.recipe import EncoderRecipe, Recipe, held_out_texts, is_for_judge
+from crosscheck.training.recipe import EncoderRecipe, Recipe, held_out_texts, is_for_judge, stage_of
 from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples, without_plain
 
 RECIPES = Path(__file__).parents[2] / "crosscheck" / "training" / "recipes"
@@ -359,3 +359,13 @@ def test_short_sentences_that_any_story_may_hold_are_not_held_out(tmp_path):
     (tmp_path / "pairs").mkdir()
     (tmp_path / "pairs" / "news_pairs_test.jsonl").write_text(json.dumps({"a": short, "b": long}) + "\n")
     assert list(held_out_texts(tmp_path)) == [long]
+
+
+def test_the_careful_recipe_rounds_the_same_parameters_in_every_stage_but_the_first():
+    recipe = Recipe.load(RECIPES / "careful_nli.toml")
+    first, *others = (stage_of(recipe, stage) for stage in recipe.stages)
+    assert first.coarse == ()
+    assert all(stage.coarse == recipe.coarse for stage in others)
+    assert len(recipe.coarse) == 7
+    assert recipe.average_with in {stage.name for stage in recipe.stages}
+    assert others[-1].side_layer == recipe.probe_layer
