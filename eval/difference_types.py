@@ -52,7 +52,7 @@ def main() -> None:
             pairs, gold = [pair for pair, _ in labelled], [kind for _, kind in labelled]
             detected = [find_difference(pair.a, pair.b).type for pair in pairs]
             states = nli.states([reading_order(pair) for pair in pairs])
-            read = [TYPES[int(row.argmax())] for row in probes.types(states, pairs)]
+            read = [TYPES[int(row.argmax())] for row in probes.types(states)]
             for how, found in (("detectors", detected), ("probe", read)):
                 right = Counter(kind for kind, own in zip(gold, found, strict=True) if own == kind)
                 by_type = ", ".join(f"{k} {right[k] / n:.0%}" for k, n in Counter(gold).most_common())

@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
 
+from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.judging.differences import find_difference
 from crosscheck.judging.evidence import content_words
 from crosscheck.judging.points import Marks, content_spans
 from crosscheck.judging.probes import load_probes
 from crosscheck.models import FOLDER
 from crosscheck.nli.bundled import BundledCascade
-from crosscheck.training.probes import names_word
-from crosscheck.training.recipe import is_for_judge
+from crosscheck.training.branch import names_word
+from crosscheck.training.judge import judge_pairs
 from crosscheck.training.stories import NotedPair, cluster_folders, noted_pairs
 from crosscheck.types import DifferenceType, Span
 
@@ -67,7 +68,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--test", action="store_true", help="the test split too")
     nli, probes = BundledCascade(), load_probes(FOLDER / "probes.npz")
-    sets = {"train, kept for the judge": conflicts("train", is_for_judge), "dev": conflicts("dev")}
+    unseen = {one.cluster for one in judge_pairs(NEWSBENCH, BundledEncoder())}
+    sets = {"stories of the judge": conflicts("train", unseen.__contains__), "dev": conflicts("dev")}
     if parser.parse_args().test:
         sets["test"] = conflicts("test")
     for name, listed in sets.items():

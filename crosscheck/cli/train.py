@@ -99,25 +99,25 @@ def encoder(
 
 @train.command()
 @click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/, test/ and pairs/.")
-@click.option("--target", type=click.Path(dir_okay=False, path_type=Path), required=True, help="probes.npz")
-def probes(*, data: Path, target: Path) -> None:
-    """Fit the linear probes on the states of the bundled NLI model."""
+@click.option(
+    "--models", type=FOLDER, required=True, help="Folder with careful_nli/; probes.npz goes beside it."
+)
+def branch(*, data: Path, models: Path) -> None:
+    """Train the branch of the careful NLI model, and the probes that read it."""
     from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - loaded after --help has answered
     from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
     from crosscheck.judging.probes import save_probes  # noqa: PLC0415 - as above
-    from crosscheck.nli.bundled import BundledCascade  # noqa: PLC0415 - as above
+    from crosscheck.nli.bundled import BundledCascade, BundledNli  # noqa: PLC0415 - as above
 
     try:
-        from crosscheck.training.probes import fit_probes  # noqa: PLC0415 - loads torch
+        from crosscheck.training.branch import BranchStage, branch_pairs, train_branch  # noqa: PLC0415 - loads torch
     except ImportError as error:
         raise MissingExtra("train", "training") from error
 
-    fitted, pairs = fit_probes(data, BundledEncoder(), BundledCascade())
-    save_probes(target, fitted)
-    click.echo(
-        f"{target}: relations of {pairs['relation']:,} pairs, types of {pairs['type']:,} conflicts, "
-        f"words of {pairs['point']:,} pairs"
-    )
+    pairs = branch_pairs(data, BundledEncoder(), BundledNli())
+    probes = train_branch(models / "careful_nli", BranchStage(), pairs, BundledCascade().name, click.echo)
+    save_probes(models / "probes.npz", probes)
+    click.echo(f"{models}: a branch trained on {len(pairs):,} pairs, and its probes")
 
 
 @train.command()

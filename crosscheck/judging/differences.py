@@ -87,11 +87,6 @@ def _all_of_kind(
     return (first[:MOST_SPANS], second[:MOST_SPANS]) if first and second else None
 
 
-def cues(a: Claim, b: Claim) -> tuple[float, ...]:
-    """Which detectors find a difference of two claims, 1 or 0 in the order of `CUES`."""
-    return tuple(float(detect(a, b) is not None) for detect in (*_DETECTORS, *_GUESSES))
-
-
 def _by_quantity(a: Claim, b: Claim) -> Difference | None:
     compared = compare_quantities(a, b)
     if compared.comparison is not QuantityComparison.CLASH or compared.a is None or compared.b is None:
@@ -242,24 +237,6 @@ _GUESSES: tuple[Callable[[Claim, Claim], Difference | None], ...] = (
     _guess_cue(DifferenceType.OUTCOME),
     _guess_person,
 )
-
-
-CUES = (
-    "office",
-    "quantity",
-    "time",
-    "negation",
-    "name",
-    "cause or outcome in both",
-    "figures of one unit",
-    "places",
-    "cause in one",
-    "negation in one",
-    "attribution in one",
-    "outcome in one",
-    "persons",
-)
-"""What `cues` tells, in its order."""
 
 
 def _has_cue(a: Claim, b: Claim, cue: str) -> bool:

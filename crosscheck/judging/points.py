@@ -66,6 +66,11 @@ def content_spans(text: str) -> list[Span]:
     return [match.span() for match in _WORD.finditer(text) if match.group().lower() not in STOP_WORDS]
 
 
+def flags_of(word: str, other: str) -> tuple[bool, bool, bool]:
+    """`FLAGS` of a word of one text beside the other text."""
+    return word.lower() not in content_words(other), word[0].isdigit(), word[0].isupper()
+
+
 def words_of(text: str, other: str, tokens: Tokens) -> Words:
     """What the probe reads of a text beside another one.
 
@@ -74,17 +79,15 @@ def words_of(text: str, other: str, tokens: Tokens) -> Words:
         other: Of the other claim.
         tokens: Of the text, which may be cut.
     """
-    known = content_words(other)
     spans: list[Span] = []
     rows: list[FloatArray] = []
     for start, end in content_spans(text):
         own = (tokens.starts < end) & (tokens.ends > start)
         if not own.any():
             continue
-        word = text[start:end]
-        flags = (word.lower() not in known, word[0].isdigit(), word[0].isupper())
+        flags = np.array(flags_of(text[start:end], other), dtype=np.float32)
         spans.append((start, end))
-        rows.append(np.append(tokens.states[own].mean(axis=0), np.array(flags, dtype=np.float32)))
+        rows.append(np.append(tokens.states[own].mean(axis=0), flags))
     width = tokens.states.shape[1] + len(FLAGS)
     return Words(tuple(spans), np.array(rows, dtype=np.float32).reshape(-1, width))
 

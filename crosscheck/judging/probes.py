@@ -1,11 +1,12 @@
-"""Linear probes: what the NLI model knows of a pair besides entailment and contradiction.
+"""Probes: what the NLI model knows of a pair besides entailment and contradiction.
 
-Its three classes do not tell an update from a conflict, nor a date from a place, but the states on the way to
-them do: a linear classifier on the mean token states of one layer (Alain and Bengio 2016) reads both. Only
-pairs in which the model sees some contradiction are read for this. A third probe, on the states of single
-words, reads which of them two claims differ in (`judging.points`).
+Its three classes do not tell an update from a conflict, nor a date from a place. A branch of layers on the
+model's middle states was trained for that, and linear probes read it: from the mean state of a pair's tokens
+how its claims are related and what they differ on, from the states of single words which of them say so
+(`judging.points`). Only pairs in which the model sees some contradiction are read.
 
-Fitted by `crosscheck.training.probes`, stored in `models/probes.npz`.
+Branch and probes are trained together by `crosscheck.training.branch`; the probes are stored in
+`models/probes.npz`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from pathlib import Path
 import numpy as np
 
 from crosscheck.errors import ModelNotFound
-from crosscheck.judging.differences import CUES, cues
 from crosscheck.judging.evidence import PROBED_RELATIONS, later
 from crosscheck.judging.points import FLAGS, Marks, Words, telling_runs, words_of
 from crosscheck.nli.scoring import softmax
@@ -77,22 +77,18 @@ class Probe:
     """A linear classifier.
 
     Attributes:
-        means: Of each feature in training, shape (features,).
-        scales: Standard deviations, same shape.
         weights: Shape (features, classes).
         biases: Shape (classes,).
     """
 
-    means: FloatArray
-    scales: FloatArray
     weights: FloatArray
     biases: FloatArray
 
     def logits(self, features: FloatArray) -> FloatArray:
         """Shape (n, classes) of features of shape (n, features); a row does not depend on the others."""
-        standardised = ((features - self.means) / self.scales).astype(np.float64)
+        weights = self.weights.astype(np.float64)
         # row by row: a matrix product's sums depend on the number of rows
-        rows = [row @ self.weights.astype(np.float64) + self.biases for row in standardised]
+        rows = [row @ weights + self.biases for row in features.astype(np.float64)]
         return np.array(rows, dtype=np.float32).reshape(-1, len(self.biases))
 
 
@@ -103,7 +99,7 @@ class Probes:
     Attributes:
         nli: Name and revision of the model whose states they read.
         relation: On the states; classes: unrelated, then `evidence.PROBED_RELATIONS`.
-        type: On the states and `differences.cues`; classes: `TYPES`.
+        type: On the states; classes: `TYPES`.
         point: On the states of a word and `points.FLAGS`; classes: any word, one that the claims differ in.
     """
 
@@ -117,7 +113,7 @@ class Probes:
         """Changes with the weights: SHA-256 of all of them, 16 hex digits."""
         digest = hashlib.sha256(self.nli.encode())
         for probe in (self.relation, self.type, self.point):
-            for array in (probe.means, probe.scales, probe.weights, probe.biases):
+            for array in (probe.weights, probe.biases):
                 digest.update(array.astype("<f4").tobytes())
         return digest.hexdigest()[:16]
 
@@ -145,10 +141,9 @@ class Probes:
         contradiction = np.maximum(forward[:, CONTRADICTION], backward[:, CONTRADICTION])
         rows = [int(row) for row in np.flatnonzero(contradiction >= READ_FROM)]
         if rows:
-            read = [pairs[row] for row in rows]
-            states = nli.states([reading_order(pair) for pair in read], progress)
+            states = nli.states([reading_order(pairs[row]) for row in rows], progress)
             readings.relations[rows] = self.relations(states)
-            readings.types[rows] = self.types(states, read)
+            readings.types[rows] = self.types(states)
         return replace(readings, point=partial(self.points, nli=nli))
 
     def relations(self, states: FloatArray) -> FloatArray:
@@ -161,14 +156,9 @@ class Probes:
         odds: FloatArray = logits[:, 1:] - logits[:, :1]
         return odds
 
-    def types(self, states: FloatArray, pairs: Sequence[Pair]) -> FloatArray:
-        """Probabilities of the types of difference, shape (n, len(TYPES)).
-
-        Args:
-            states: Of the pairs, shape (n, hidden size).
-            pairs: The same pairs, for their cues.
-        """
-        return softmax(self.type.logits(type_features(states, pairs)))
+    def types(self, states: FloatArray) -> FloatArray:
+        """Probabilities of the types of difference, shape (n, len(TYPES)), of states as in `relations`."""
+        return softmax(self.type.logits(states))
 
     def points(self, pairs: Sequence[Pair], nli: GivesStates) -> list[Marks]:
         """The words that pairs differ in.
@@ -196,12 +186,6 @@ def words_of_pairs(pairs: Sequence[Pair], nli: GivesStates) -> list[tuple[Words,
         of_a, of_b = both if reading_order(pair) == (a, b) else both[::-1]
         found.append((words_of(a, b, of_a), words_of(b, a, of_b)))
     return found
-
-
-def type_features(states: FloatArray, pairs: Sequence[Pair]) -> FloatArray:
-    """What the probe of types reads: states and cues, shape (n, hidden size + len(CUES))."""
-    found = np.array([cues(pair.a, pair.b) for pair in pairs], dtype=np.float32).reshape(-1, len(CUES))
-    return np.concatenate([states, found], axis=1)
 
 
 def reading_order(pair: Pair) -> tuple[str, str]:
@@ -237,10 +221,10 @@ def load_probes(file: Path) -> Probes:
         relation, kind, point = (
             Probe(*(stored[f"{name}.{field.name}"] for field in fields(Probe))) for name in PROBES
         )
-    states = len(relation.means)
-    if (len(relation.biases), len(kind.means), len(point.means)) != (
+    states = len(relation.weights)
+    if (len(relation.biases), len(kind.weights), len(point.weights)) != (
         len(PROBED_RELATIONS) + 1,
-        states + len(CUES),
+        states,
         states + len(FLAGS),
     ):
         raise ModelNotFound("the probes were fitted on other features than are read now; fit them anew")

@@ -10,6 +10,7 @@ from crosscheck.errors import ModelNotFound
 
 FOLDER = Path(__file__).parent
 KINDS = ("encoder", "nli", "careful_nli")
+BRANCH = "branch.onnx"  # beside the graph that it goes on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class BundledModel:
         licence: SPDX identifier.
         max_tokens: Longest input in tokens; longer text is cut.
         temperature: Divides the logits, 1 where the model has none.
-        hidden: Name in the graph of the token states of the layer that probes read, None where none do.
+        hidden: Name in the graph of the token states that its branch goes on from, None where it has none.
         folder: Where `model.onnx` and `tokenizer.json` lie.
     """
 
@@ -38,6 +39,12 @@ class BundledModel:
     def identity(self) -> str:
         """Name and revision, as reports print it."""
         return f"{self.name}@{self.revision}"
+
+    @property
+    def branch(self) -> Path | None:
+        """The graph that goes on from the hidden states for the probes, where there is one."""
+        file = self.folder / BRANCH
+        return file if self.hidden is not None and file.is_file() else None
 
 
 def bundled(kind: str) -> BundledModel:

@@ -39,7 +39,8 @@ class BundledNli:
 
     @cached_property
     def _session(self) -> Session:  # opened when it is first asked: most pairs never reach the careful model
-        return Session(self._model.folder, self._model.max_tokens, self._settings, self._model.hidden)
+        model = self._model
+        return Session(model.folder, model.max_tokens, self._settings, model.hidden, model.branch)
 
     @property
     def name(self) -> str:
@@ -59,7 +60,7 @@ class BundledNli:
         return softmax(self.logits(pairs, progress) / np.float32(self._model.temperature))
 
     def states(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
-        """Mean token states of the layer that `model.json` names, shape (len(pairs), hidden size).
+        """Mean token states of the branch, shape (len(pairs), hidden size).
 
         They come along with the logits, so a pair that was inferred is not run again.
         """

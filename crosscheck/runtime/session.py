@@ -50,10 +50,24 @@ def batches_by_width(widths: Sequence[int]) -> Iterator[list[int]]:
             yield numbers[start : start + ROWS]
 
 
-def _compile(file: Path, settings: RuntimeSettings, hidden: str | None) -> openvino.CompiledModel:
+def _with_branch(trunk: openvino.Model, hidden: str, branch: openvino.Model) -> openvino.Model:
+    """A model of two outputs: that of the trunk, and that of a branch which reads its hidden states."""
+    states = trunk.add_outputs(hidden)[0].get_node().input_value(0)
+    mask = trunk.input("attention_mask").get_node().output(0)
+    for name, source in (("states", states), ("attention_mask", mask)):
+        for reader in branch.input(name).get_node().output(0).get_target_inputs():
+            reader.replace_source_output(source)
+    return openvino.Model([trunk.get_results()[0], *branch.get_results()], trunk.get_parameters())
+
+
+def _compile(
+    file: Path, settings: RuntimeSettings, hidden: str | None, branch: Path | None
+) -> openvino.CompiledModel:
     core = openvino.Core()
     model = core.read_model(file)
-    if hidden is not None:
+    if hidden is not None and branch is not None:
+        model = _with_branch(model, hidden, core.read_model(branch))
+    elif hidden is not None:
         model.add_outputs(hidden)
     passes = Manager()
     passes.register_pass(ConstantFolding())  # int8 weights times their scales
@@ -74,12 +88,18 @@ class Session:
         max_tokens: Longest input; longer text is cut, of a pair the longer one first.
         settings: Threads and precision.
         hidden: Name in the graph of the token states that `run_with_means` averages and `tokens` gives.
+        branch: A graph that goes on from those states with layers of its own; then it gives the states.
     """
 
     def __init__(
-        self, folder: Path, max_tokens: int, settings: RuntimeSettings, hidden: str | None = None
+        self,
+        folder: Path,
+        max_tokens: int,
+        settings: RuntimeSettings,
+        hidden: str | None = None,
+        branch: Path | None = None,
     ) -> None:
-        self._model = _compile(folder / "model.onnx", settings, hidden)
+        self._model = _compile(folder / "model.onnx", settings, hidden, branch)
         self._streams = 2 * int(self._model.get_property("NUM_STREAMS"))  # one waits while another runs
         self._inputs = [node.get_any_name() for node in self._model.inputs]
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

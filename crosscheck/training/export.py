@@ -39,6 +39,7 @@ from crosscheck.nli.labels import label_order
 from crosscheck.training.quantisation import BLOCK, quantise_blocks, quantise_weights
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+BRANCH_INPUTS, BRANCH_OUTPUT = ("states", "attention_mask"), "branch"
 OPSET = 21  # the first with int4
 PREFIX = "model."  # of every parameter in the traced modules
 INT8, INT4, SCALES, TRANSPOSED = ".int8", ".int4", ".scales", ".T"
@@ -79,10 +80,15 @@ class _Logits(torch.nn.Module):
         return ordered
 
 
-def _trace(module: torch.nn.Module, inputs: Sequence[str], output: str, target: Path) -> None:
-    example = tuple(torch.full((2, 8), 5, dtype=torch.int64) for _ in inputs)
+def _trace(
+    module: torch.nn.Module,
+    inputs: Sequence[str],
+    example: tuple[torch.Tensor, ...],
+    output: str,
+    target: Path,
+) -> None:
     shape = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens")}
-    shapes: dict[str, Any] = dict.fromkeys(INPUTS[:2], shape)
+    shapes: dict[str, Any] = dict.fromkeys(inputs[:2], shape)
     if len(inputs) > len(shapes):
         shapes["token_types"] = (shape,)
     torch.onnx.export(
@@ -220,6 +226,25 @@ def rebuild(folder: Path, target: Path) -> Path:
     return target
 
 
+def _write_graph(
+    module: torch.nn.Module,
+    inputs: Sequence[str],
+    example: tuple[torch.Tensor, ...],
+    output: str,
+    target: Path,
+    *,
+    coarse: Sequence[str] = (),
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        traced, quantised = Path(folder) / "traced.onnx", Path(folder) / target.name
+        _trace(module, inputs, example, output, traced)
+        graph = onnx.load(str(traced))
+        _name_weights(graph, {name: p.detach().numpy() for name, p in module.named_parameters()})
+        _quantise(graph, coarse)
+        onnx.save(graph, str(quantised))
+        shutil.copy(quantised, target)
+
+
 def _write(
     module: torch.nn.Module,
     output: str,
@@ -231,14 +256,8 @@ def _write(
 ) -> None:
     inputs = [name for name in INPUTS if name in tokenizer.model_input_names]
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        traced = Path(folder) / "traced.onnx"
-        _trace(module, inputs, output, traced)
-        graph = onnx.load(str(traced))
-        _name_weights(graph, {name: p.detach().numpy() for name, p in module.named_parameters()})
-        _quantise(graph, coarse)
-        onnx.save(graph, str(Path(folder) / "model.onnx"))
-        shutil.copy(Path(folder) / "model.onnx", target / "model.onnx")
+    example = tuple(torch.full((2, 8), 5, dtype=torch.int64) for _ in inputs)
+    _write_graph(module, inputs, example, output, target / "model.onnx", coarse=coarse)
     tokenizer.backend_tokenizer.no_padding()
     tokenizer.backend_tokenizer.no_truncation()
     tokenizer.backend_tokenizer.save(str(target / "tokenizer.json"), pretty=False)
@@ -269,6 +288,18 @@ def export_nli(checkpoint: Path, target: Path, coarse: Sequence[str] = ()) -> No
         raise IncompatibleModel(f"{checkpoint}: the config names no labels")
     names = [f"{PREFIX}{name}" for name in coarse]
     _write(_Logits(model), "logits", model, AutoTokenizer.from_pretrained(checkpoint), target, coarse=names)
+
+
+def export_branch(branch: torch.nn.Module, width: int, target: Path) -> None:
+    """Write the bundled form of a branch (`training.branch.Branch`).
+
+    Args:
+        branch: Takes states and an attention mask, and gives states.
+        width: Of the states.
+        target: The graph to be written.
+    """
+    example = torch.ones((2, 8, width)), torch.ones((2, 8), dtype=torch.int64)
+    _write_graph(branch.cpu(), BRANCH_INPUTS, example, BRANCH_OUTPUT, target)
 
 
 def hidden_states(model: Path, layer: int) -> str:

@@ -2,7 +2,7 @@
 
 The weights for stories are fitted on the training clusters that the NLI model does not see
 (`recipe.is_for_judge`), with all their natural pairs; those for two bare sentences on a newsroom pair set.
-Clusters in which conflicts are far more frequent than on a desk are left out (`MOST_CONFLICTS`).
+Clusters in which conflicts are far more frequent than on a desk are left out (`stories.MOST_CONFLICTS`).
 The thresholds are the lowest scores at which the measured precision reaches what a tier promises, rules
 applied: for stories on the dev clusters, all on one desk, on the sample corpus (seeds/), and on the clusters
 that were left out of the fit, five-fold; for bare sentences on topics left out of the fit.
@@ -10,7 +10,6 @@ that were left out of the fit, five-fold; for bare sentences on topics left out 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,19 +37,16 @@ from crosscheck.training.stories import (
     corpus_pairs,
     desk_pairs,
     labelled_pairs,
+    without_dense,
 )
 from crosscheck.types import Pair, Tier, Verdict
 
 FOLDS = 5
-MOST_CONFLICTS = 0.06
-"""Share of the natural pairs of a cluster that may be conflicts for the judge to learn from it.
-
-On a desk one pair in a hundred is. With the 100 denser clusters, which are good enough for the NLI model, the
-average precision of conflicts falls from 0.56 to 0.52 on the older ones, out of fold, and on dev from 0.50 to
-0.45."""
 PAIR_SET = "news_pairs_dev"
 STORIES_DECAY, SENTENCES_DECAY = 1e-3, 1e-2  # a few hundred sentence pairs need the firmer hand
-PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.5}
+PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.55}
+TAIL = {Tier.CONFIRMED: 0.5, Tier.SUGGESTED: 0.4}
+"""Share of the `MARGIN` findings next to a threshold that must be right."""
 LEAST_FINDINGS = 8  # a precision measured on fewer findings promises nothing
 MARGIN = 40  # few enough to see a tail, enough that a few lucky findings do not hide it
 LEAST_SCORE = 0.3  # below it something else is likelier, whatever the precision; chosen on news_pairs_dev
@@ -177,18 +173,18 @@ def out_of_fold(measured: Measured, decay: float) -> FloatArray:
 
 
 def lowest_threshold(
-    scores: FloatArray, hits: NDArray[np.bool_], precision: float, samples: NDArray[np.int64]
+    scores: FloatArray, hits: NDArray[np.bool_], tier: Tier, samples: NDArray[np.int64]
 ) -> float:
     """The lowest score from which upward enough findings are right.
 
-    Enough is the promised share of `LEAST_FINDINGS` or more, in all and in each sample that has so many; and
-    of the `MARGIN` findings next to the threshold at least half, so that a tier has no tail of findings that
-    are likelier wrong than right.
+    Enough is the share that the tier promises of `LEAST_FINDINGS` or more, in all and in each sample that has
+    so many; and of the `MARGIN` findings next to the threshold the share of `TAIL`, so that a tier has no
+    tail of findings that are mostly wrong.
 
     Args:
         scores: Of the findings of one verdict, shape (n,).
         hits: Whether each is right, shape (n,).
-        precision: What is promised.
+        tier: What is promised.
         samples: Number of the sample of each, shape (n,).
 
     Returns:
@@ -199,14 +195,14 @@ def lowest_threshold(
     counts = np.arange(1, len(order) + 1)
     before = counts - np.minimum(counts, MARGIN)
     kept = (
-        (right[1:] >= precision * counts)
+        (right[1:] >= PROMISED[tier] * counts)
         & (counts >= LEAST_FINDINGS)
-        & (right[1:] - right[before] >= (counts - before) / 2)
+        & (right[1:] - right[before] >= TAIL[tier] * (counts - before))
     )
     for number in np.unique(samples):
         own = samples[order] == number
         found, found_right = np.cumsum(own), np.cumsum(own & hits[order])
-        kept &= (found < LEAST_FINDINGS) | (found_right >= precision * found)
+        kept &= (found < LEAST_FINDINGS) | (found_right >= PROMISED[tier] * found)
     enough = np.flatnonzero(kept)
     return max(LEAST_SCORE, float(scores[order][enough[-1]])) if len(enough) else IMPOSSIBLE
 
@@ -234,7 +230,7 @@ def thresholds(*samples: Sequence[Weighed]) -> Thresholds:
         scores = np.array([score for score, _, _ in rows], dtype=np.float32)
         hits = np.array([hit for _, hit, _ in rows], dtype=np.bool_)
         numbers = np.array([number for _, _, number in rows], dtype=np.int64)
-        result[verdict] = {tier: lowest_threshold(scores, hits, p, numbers) for tier, p in PROMISED.items()}
+        result[verdict] = {tier: lowest_threshold(scores, hits, tier, numbers) for tier in PROMISED}
     result[Verdict.COMPETING_ACCOUNTS] = result[Verdict.CONFLICT]
     return result
 
@@ -257,6 +253,18 @@ def average_precision(scores: FloatArray, hits: NDArray[np.bool_]) -> float:
     return float((np.cumsum(right) / np.arange(1, len(right) + 1))[right].mean())
 
 
+def judge_pairs(newsbench: Path, encoder: Encoder) -> list[LabelledPair]:
+    """The labelled pairs of the stories that the judge is fitted on, which no model has learnt from.
+
+    Args:
+        newsbench: Folder with train/.
+        encoder: Finds the natural pairs.
+    """
+    folders = [folder for folder in cluster_folders(newsbench / "train") if is_for_judge(folder.name)]
+    neighbours = PairingSettings().neighbours
+    return without_dense([pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)])
+
+
 def fit_judge(
     data: Path, seeds: Path, encoder: Encoder, nli: NliModel, probes: Probes
 ) -> tuple[dict[str, JudgeWeights], Origin]:
@@ -274,8 +282,7 @@ def fit_judge(
         out of the fit.
     """
     newsbench, settings = data / "newsbench", PairingSettings()
-    kept = [folder for folder in cluster_folders(newsbench / "train") if is_for_judge(folder.name)]
-    stories = measure(_without_dense(_natural_and_listed(kept, encoder)), nli, probes)
+    stories = measure(judge_pairs(newsbench, encoder), nli, probes)
     desk = desk_pairs(cluster_folders(newsbench / "dev"), encoder, settings)
     dev = measure(list(desk), nli, probes)
     corpus = measure(list(corpus_pairs(seeds, data / "seeds", encoder, settings)), nli, probes)
@@ -308,18 +315,6 @@ def fit_judge(
             "conflict_average_precision_out_of_fold": _conflicts_ranked(pairs, left_out),
         },
     }
-
-
-def _natural_and_listed(folders: Sequence[Path], encoder: Encoder) -> list[LabelledPair]:
-    neighbours = PairingSettings().neighbours
-    return [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
-
-
-def _without_dense(labelled: Sequence[LabelledPair]) -> list[LabelledPair]:
-    """The pairs without those of clusters that hold too many conflicts."""
-    natural = Counter(one.cluster for one in labelled if one.natural)
-    conflicts = Counter(one.cluster for one in labelled if one.natural and one.relation == "conflict")
-    return [one for one in labelled if conflicts[one.cluster] <= MOST_CONFLICTS * natural[one.cluster]]
 
 
 def _natural(measured: Measured, probabilities: FloatArray) -> tuple[Measured, FloatArray]:

@@ -30,7 +30,7 @@ from crosscheck.training.quantisation import rounded_to_blocks
 
 LABELS = ("entailment", "neutral", "contradiction")
 AVERAGED = "averaged"  # the folder of the average of two stages
-NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+DROPOUTS = ("hidden_dropout_prob", "attention_probs_dropout_prob")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ class Stage:
     seed: int = 1
 
 
-def load_base(base: str | Path, *, dropout: bool = True) -> tuple[Any, Any]:
+def load_base(base: str | Path, *, dropout: float | None = None) -> tuple[Any, Any]:
     """Tokenizer and model of a base; a fresh three-way head where it has none.
 
     Args:
         base: Folder or hub name.
-        dropout: Whether the base's dropout is kept; a large model that sees each pair once trains a third
-            faster without.
+        dropout: Of hidden states and attention, that of the base by default; a large model that sees each
+            pair once trains a third faster without.
     """
     tokenizer = AutoTokenizer.from_pretrained(base)
     model = AutoModelForSequenceClassification.from_pretrained(
@@ -86,7 +86,7 @@ def load_base(base: str | Path, *, dropout: bool = True) -> tuple[Any, Any]:
         id2label=dict(enumerate(LABELS)),
         label2id={label: number for number, label in enumerate(LABELS)},
         dtype=torch.float32,
-        **({} if dropout else NO_DROPOUT),
+        **({} if dropout is None else dict.fromkeys(DROPOUTS, dropout)),
     )
     return tokenizer, model
 
@@ -118,7 +118,7 @@ def _targets(examples: Sequence[Example], smoothing: float) -> torch.Tensor:
     return targets * (1 - smoothing) + smoothing / len(LABELS)
 
 
-def _learning_rate(done: float, warmup: float) -> float:
+def share_of_rate(done: float, warmup: float) -> float:
     """Share of the peak: linear warm-up, then linear decay to 0.
 
     Args:
@@ -128,7 +128,7 @@ def _learning_rate(done: float, warmup: float) -> float:
     return min(done / warmup if warmup else 1.0, max(0.0, (1 - done) / (1 - warmup)))
 
 
-def _padded(rows: Sequence[NDArray[np.int32]], value: int) -> torch.Tensor:
+def padded(rows: Sequence[NDArray[np.int32]], value: int) -> torch.Tensor:
     """A tensor of shape (rows, longest), filled up with a value."""
     lengths = np.array([len(row) for row in rows])
     filled = np.arange(lengths.max()) < lengths[:, None]
@@ -256,7 +256,7 @@ class Trainer:
         )
         self._began = time.monotonic()
         schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: _learning_rate(self._share_done(step, len(batches), stage), stage.warmup)
+            optimizer, lambda step: share_of_rate(self._share_done(step, len(batches), stage), stage.warmup)
         )
         self.side = side
         done = self._resume(stage, optimizer, schedule)
@@ -318,7 +318,7 @@ class Trainer:
     ) -> torch.Tensor:
         fill = {"input_ids": self.tokenizer.pad_token_id}
         inputs = {
-            name: _padded([pair[name] for pair in batch], fill.get(name, 0)).to(self.device)
+            name: padded([pair[name] for pair in batch], fill.get(name, 0)).to(self.device)
             for name in batch[0]
         }
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
@@ -385,8 +385,8 @@ def average(first: Path, second: Path, target: Path, share: float = 0.5) -> Path
         target: Folder to be written; returned.
         share: Of the second model.
     """
-    tokenizer, model = load_base(second, dropout=False)
-    before = load_base(first, dropout=False)[1].state_dict()
+    tokenizer, model = load_base(second, dropout=0.0)
+    before = load_base(first, dropout=0.0)[1].state_dict()
     mixed = {
         name: torch.lerp(before[name], after, share) if after.is_floating_point() else after
         for name, after in model.state_dict().items()
@@ -413,7 +413,7 @@ def train(
         base: Folder or hub name of the model to start from.
         stages: Each with a function that makes its examples, called only where the stage is not finished.
         folder: For checkpoints, the log, and one Hugging Face folder per finished stage.
-        dropout: As in `load_base`.
+        dropout: Whether the base's dropout is kept, or there is none.
         average_with: Name of the stage with whose weights those of the last one are averaged (`average`).
 
     Returns:
@@ -423,7 +423,7 @@ def train(
     for stage, examples in stages:
         finished = folder / stage.name
         if not finished.is_dir():
-            trainer = Trainer(*load_base(current, dropout=dropout), folder)
+            trainer = Trainer(*load_base(current, dropout=None if dropout else 0.0), folder)
             trainer.run(stage, examples())
             trainer.save(stage.name)
         current = finished

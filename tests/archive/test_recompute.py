@@ -13,7 +13,6 @@ from crosscheck import Verdict
 from crosscheck.archive import Status
 from crosscheck.archive.memory import _inferences_on
 from crosscheck.errors import ArchiveStale
-from crosscheck.judging.differences import CUES
 from crosscheck.judging.evidence import PROBED_RELATIONS
 from crosscheck.judging.judge import Judge
 from crosscheck.judging.points import FLAGS
@@ -112,11 +111,10 @@ class SlowStates(FigureNli):
 
 def test_the_estimate_counts_what_the_probes_of_another_judge_read_again(stocked, file):
     def probe(features, classes):
-        one = np.ones(features, dtype=np.float32)
-        return Probe(one, one, np.zeros((features, classes), dtype=np.float32), one[:1].repeat(classes))
+        return Probe(np.zeros((features, classes), np.float32), np.ones(classes, np.float32))
 
     new = newsroom(nli=SlowStates())
-    relation, kind = probe(4, 1 + len(PROBED_RELATIONS)), probe(4 + len(CUES), len(TYPES))
+    relation, kind = probe(4, 1 + len(PROBED_RELATIONS)), probe(4, len(TYPES))
     probes = Probes("figure-nli", relation, kind, probe(4 + len(FLAGS), 2))
     new.judge = replace(judge_by_hand(), probes=probes, rules=())
     with new.archive(file) as other:

@@ -36,6 +36,7 @@ from crosscheck.training.nli import Stage, Trainer, average, length_sorted_batch
 from crosscheck.training.quantisation import quantise_blocks, quantise_weights, rounded_to_blocks
 from crosscheck.training.recipe import EncoderRecipe, Recipe, held_out_texts, is_for_judge, stage_of
 from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples, without_plain
+from crosscheck.types import Tier
 
 RECIPES = Path(__file__).parents[2] / "crosscheck" / "training" / "recipes"
 LABELS = ["entailment", "neutral", "contradiction"]
@@ -117,7 +118,7 @@ def test_training_lowers_the_loss_and_leaves_word_embeddings_alone(tmp_path):
 
 def test_frozen_layers_stay_as_they_are(tmp_path):
     base = write_mpnet_classifier(tmp_path / "base", LABELS)
-    trainer = Trainer(*load_base(base, dropout=False), tmp_path / "run")
+    trainer = Trainer(*load_base(base, dropout=0.0), tmp_path / "run")
     before = {name: values.clone() for name, values in trainer.model.named_parameters()}
     trainer.run(Stage("upper", frozen=("mpnet.encoder.layer.0.",), learning_rate=1e-3), EXAMPLES)
     after = dict(trainer.model.named_parameters())
@@ -197,7 +198,7 @@ def test_blocks_of_int4_are_within_half_a_step_and_rounding_again_changes_nothin
 def test_what_is_rounded_in_training_ships_as_it_was_trained(tmp_path):
     coarse = ("mpnet.embeddings.word_embeddings", "mpnet.encoder.layer.0.intermediate")
     base = write_mpnet_classifier(tmp_path / "base", LABELS)
-    trainer = Trainer(*load_base(base, dropout=False), tmp_path / "run")
+    trainer = Trainer(*load_base(base, dropout=0.0), tmp_path / "run")
     trainer.run(Stage("coarse", coarse=coarse, learning_rate=3e-3), EXAMPLES)
     export_nli(trainer.save("coarse"), tmp_path / "bundled", coarse)
     trained, shipped = dict(trainer.model.named_parameters()), weights_of(tmp_path / "bundled")
@@ -264,22 +265,23 @@ def test_the_shipped_recipes_are_valid():
 def test_a_threshold_is_the_lowest_score_with_the_promised_precision():
     scores, one_sample = np.linspace(1, 0.5, 41, dtype=np.float32), np.zeros(41, dtype=np.int64)
     hits = np.array([True] * 30 + [False] * 11)
-    assert lowest_threshold(scores, hits, 0.85, one_sample) == pytest.approx(scores[34])
-    assert lowest_threshold(scores, ~hits, 0.85, one_sample) > 1
+    assert lowest_threshold(scores, hits, Tier.CONFIRMED, one_sample) == pytest.approx(scores[34])
+    assert lowest_threshold(scores, ~hits, Tier.CONFIRMED, one_sample) > 1
 
 
-def test_a_tier_has_no_tail_that_is_likelier_wrong_than_right():
+def test_a_tier_has_no_tail_that_is_mostly_wrong():
     scores = np.linspace(1, 0.5, 140, dtype=np.float32)
     hits = np.array([True] * 100 + [False] * 40)  # all of them together would be right in 0.71
-    assert lowest_threshold(scores, hits, 0.5, np.zeros(140, dtype=np.int64)) == pytest.approx(scores[119])
+    lowest = lowest_threshold(scores, hits, Tier.SUGGESTED, np.zeros(140, dtype=np.int64))
+    assert lowest == pytest.approx(scores[123])  # sixteen of the last forty are right
 
 
 def test_the_promise_holds_for_each_sample_by_itself():
     scores = np.linspace(1, 0.5, 120, dtype=np.float32)
     samples = np.arange(120) % 2
     hits = (samples == 0) | (scores > 0.8)  # the second sample is right above 0.8 alone
-    together = lowest_threshold(scores, hits, 0.7, np.zeros(120, dtype=np.int64))
-    apart = lowest_threshold(scores, hits, 0.7, samples)
+    together = lowest_threshold(scores, hits, Tier.SUGGESTED, np.zeros(120, dtype=np.int64))
+    apart = lowest_threshold(scores, hits, Tier.SUGGESTED, samples)
     assert together == pytest.approx(0.5)
     assert together < apart < 0.8
 
@@ -303,7 +305,7 @@ def test_a_stage_with_a_time_limit_ends_there_with_its_learning_rate_at_nothing(
 
 def test_side_tasks_learn_relation_and_type_from_a_middle_layer(tmp_path):
     base = write_mpnet_classifier(tmp_path / "base", LABELS)
-    trainer = Trainer(*load_base(base, dropout=False), tmp_path / "run")
+    trainer = Trainer(*load_base(base, dropout=0.0), tmp_path / "run")
     labelled = [
         replace(example, relation="conflict", type="number")
         if i % 3 == 0
