@@ -269,11 +269,11 @@ def test_a_threshold_is_the_lowest_score_with_the_promised_precision():
     assert lowest_threshold(scores, ~hits, Tier.CONFIRMED, one_sample) > 1
 
 
-def test_a_tier_has_no_tail_that_is_mostly_wrong():
+def test_a_tier_has_no_tail_that_is_likelier_wrong_than_right():
     scores = np.linspace(1, 0.5, 140, dtype=np.float32)
     hits = np.array([True] * 100 + [False] * 40)  # all of them together would be right in 0.71
     lowest = lowest_threshold(scores, hits, Tier.SUGGESTED, np.zeros(140, dtype=np.int64))
-    assert lowest == pytest.approx(scores[123])  # sixteen of the last forty are right
+    assert lowest == pytest.approx(scores[119])  # twenty of the last forty are right
 
 
 def test_the_promise_holds_for_each_sample_by_itself():
