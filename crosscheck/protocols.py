@@ -92,7 +92,7 @@ class Index(Protocol):
 
 @runtime_checkable
 class GivesStates(Protocol):
-    """An NLI model that also shows what it makes of a pair on the way, for linear probes to read."""
+    """An NLI model that also shows what it makes of a pair on the way, for probes to read."""
 
     def states(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Mean token states of one layer, shape (len(pairs), hidden size), in the order of the pairs.

@@ -21,7 +21,7 @@ from crosscheck.judging.points import Marks, content_spans
 from crosscheck.judging.probes import load_probes
 from crosscheck.models import FOLDER
 from crosscheck.nli.bundled import BundledCascade
-from crosscheck.training.branch import names_word
+from crosscheck.training.branch_pairs import names_word
 from crosscheck.training.judge import judge_pairs
 from crosscheck.training.stories import NotedPair, cluster_folders, noted_pairs
 from crosscheck.types import DifferenceType, Span

@@ -110,7 +110,8 @@ def branch(*, data: Path, models: Path) -> None:
     from crosscheck.nli.bundled import BundledCascade, BundledNli  # noqa: PLC0415 - as above
 
     try:
-        from crosscheck.training.branch import BranchStage, branch_pairs, train_branch  # noqa: PLC0415 - loads torch
+        from crosscheck.training.branch import BranchStage, train_branch  # noqa: PLC0415 - loads torch
+        from crosscheck.training.branch_pairs import branch_pairs  # noqa: PLC0415 - as above
     except ImportError as error:
         raise MissingExtra("train", "training") from error
 

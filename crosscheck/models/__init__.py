@@ -53,11 +53,19 @@ def bundled(kind: str) -> BundledModel:
     Raises:
         ModelNotFound: The installation is incomplete.
     """
-    folder = FOLDER / kind
+    return model_in(FOLDER / kind)
+
+
+def model_in(folder: Path) -> BundledModel:
+    """The model of a folder that has the bundled form.
+
+    Raises:
+        ModelNotFound: There is none.
+    """
     try:
         identity = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ModelNotFound(
-            f"the bundled {kind} model is missing from {folder}; reinstall crosscheck"
+            f"the bundled {folder.name} model is missing from {folder}; reinstall crosscheck"
         ) from error
     return BundledModel(**identity, folder=folder)

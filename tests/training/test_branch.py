@@ -14,23 +14,14 @@ from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.errors import IncompatibleModel
 from crosscheck.judging.points import words_of
 from crosscheck.judging.probes import TYPES
-from crosscheck.models import BRANCH, FOLDER, bundled
+from crosscheck.models import BRANCH, FOLDER, bundled, model_in
 from crosscheck.runtime.session import Session
 from crosscheck.settings import PairingSettings, RuntimeSettings
 from crosscheck.testing import FakeNli
-from crosscheck.training.branch import (
-    RELATIONS,
-    UNKNOWN,
-    BranchStage,
-    ReadPair,
-    _encode,
-    contrast_pairs,
-    names_word,
-    story_pairs,
-    train_branch,
-)
+from crosscheck.training.branch import UNKNOWN, BranchStage, _encode, train_branch
+from crosscheck.training.branch_pairs import RELATIONS, ReadPair, contrast_pairs, names_word, story_pairs
 from crosscheck.training.examples import read_jsonl
-from crosscheck.training.export import export_nli, hidden_states
+from crosscheck.training.export import export_nli, hidden_states, layer_of, write_identity
 from crosscheck.training.judge import judge_pairs
 from crosscheck.training.recipe import is_for_judge
 from crosscheck.training.stories import cluster_folders, corpus_pairs
@@ -51,7 +42,7 @@ PAIRS = [
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
-    """A small model as it ships, with the name of its first layer's states."""
+    """A small model as it ships, with a branch on its first layer."""
     folder = tmp_path_factory.mktemp("models")
     base = write_mpnet_classifier(folder / "base", LABELS)
     model = MPNetForSequenceClassification.from_pretrained(base)
@@ -60,20 +51,24 @@ def bundle(tmp_path_factory):
             parameter.data += 0.01 * torch.randn(len(parameter))
     model.save_pretrained(base)
     export_nli(base, folder / "nli")
-    return folder / "nli", hidden_states(folder / "nli" / "model.onnx", 0)
+    hidden = hidden_states(folder / "nli" / "model.onnx", 0)
+    write_identity(
+        folder / "nli", name="small", revision="1", licence="Apache-2.0", max_tokens=64, hidden=hidden
+    )
+    return model_in(folder / "nli")
 
 
 @pytest.fixture(scope="module")
 def trained(bundle):
     """The probes of its branch, and what training told."""
     told = []
-    stage = BranchStage(layer=0, epochs=12, learning_rate=2e-3, batch_tokens=256)
-    return train_branch(bundle[0], stage, PAIRS, "small", told.append), told
+    stage = BranchStage(epochs=12, learning_rate=2e-3, batch_tokens=256)
+    return train_branch(bundle.folder, stage, PAIRS, "small", told.append), told
 
 
 def test_a_branch_learns_relation_type_and_words_at_once(bundle, trained):
     probes, told = trained
-    folder, hidden = bundle
+    folder, hidden = bundle.folder, bundle.hidden
     session = Session(folder, 64, RuntimeSettings(full_precision=True), hidden, folder / BRANCH)
     _, states = session.run_with_means([pair.texts for pair in PAIRS[:3]], "read")
     assert [RELATIONS[row.argmax()] for row in probes.relation.logits(states)] == [
@@ -93,7 +88,7 @@ def test_a_branch_learns_relation_type_and_words_at_once(bundle, trained):
 
 
 def test_a_branch_leaves_the_model_as_it_was_and_a_pair_the_same_in_any_company(bundle, trained):
-    folder, hidden = bundle
+    folder, hidden = bundle.folder, bundle.hidden
     plain, branched = (
         Session(folder, 64, RuntimeSettings(), hidden, branch) for branch in (None, folder / BRANCH)
     )
@@ -176,6 +171,10 @@ def test_a_note_names_a_word_in_whatever_form(word, named):
 
 def test_the_layer_that_the_branch_grows_on_is_found_in_the_graph():
     graph = FOLDER / "careful_nli" / "model.onnx"
-    assert hidden_states(graph, 7) == bundled("careful_nli").hidden
+    hidden = bundled("careful_nli").hidden
+    assert hidden_states(graph, 7) == hidden
+    assert layer_of(graph, hidden) == 7
+    with pytest.raises(IncompatibleModel, match="no layer gives nothing"):
+        layer_of(graph, "nothing")
     with pytest.raises(IncompatibleModel, match="no layer 99"):
         hidden_states(graph, 99)
