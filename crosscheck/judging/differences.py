@@ -43,7 +43,7 @@ class Difference:
         type: What they differ on.
         spans_a: Offsets in the text of claim a.
         spans_b: Offsets in the text of claim b.
-        is_named: Whether a figure, date, name, negation or cue word makes it; otherwise words just differ.
+        is_named: Whether a figure, date, name or negation makes it; otherwise words just differ.
     """
 
     type: DifferenceType
@@ -160,7 +160,7 @@ def _by_cue(a: Claim, b: Claim) -> Difference | None:
     """Both claims hold a word for a cause, or for an outcome."""
     for kind in (DifferenceType.CAUSE, DifferenceType.OUTCOME):
         if _has_cue(a, b, kind.value):
-            return Difference(kind, own_words(a, b), own_words(b, a))
+            return Difference(kind, own_words(a, b), own_words(b, a), is_named=False)
     return None
 
 
