@@ -40,7 +40,7 @@ FLAGS = ("stands in one claim only", "begins with a figure", "begins with a capi
 Marks = tuple[tuple[Span, ...], tuple[Span, ...]]
 """Spans in the texts of claims a and b."""
 
-_WORD = re.compile(r"[^\W_]+(?:[.,:'’-][^\W_]+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,:'’-][^\W_]+)*")
 
 
 @dataclass(frozen=True)

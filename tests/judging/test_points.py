@@ -35,6 +35,11 @@ def test_neighbouring_words_make_a_phrase_with_the_stop_words_between_them():
     assert marked(alive=0.9, crushed=0.7, cab=0.5) == ["alive from the crushed cab"]
 
 
+def test_an_initialism_keeps_its_last_full_stop():
+    text = "The only U.S. read-out cost 4.5 million."
+    assert texts(content_spans(text), text)[:2] == ["U.S.", "read-out"]
+
+
 def test_few_phrases_are_marked_the_most_telling_ones_in_the_order_of_the_text():
     assert marked(unhurt=0.9, driver=0.8, crushed=0.7) == ["driver", "unhurt"]
     assert MOST_RUNS == 2
