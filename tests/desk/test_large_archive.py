@@ -107,6 +107,8 @@ def work():
 def large(tmp_path_factory, work):
     file = tmp_path_factory.mktemp("large") / "newsroom.db"
     fill(file)
+    assert work["statements"]
+    assert work["steps"]
     with TestClient(create_app(file, newsroom()), base_url="http://127.0.0.1:8600") as desk:
         yield desk
 
@@ -137,5 +139,5 @@ def test_every_page_asks_little_of_a_large_archive(large, work, path):
     answer = large.get(path)
     assert answer.status_code == 200
     assert tree(answer).xpath("//h1")
-    assert 0 < work["statements"] <= MOST_STATEMENTS
+    assert work["statements"] <= MOST_STATEMENTS
     assert work["steps"] <= MOST_STEPS
