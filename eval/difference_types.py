@@ -1,7 +1,7 @@
 """How often the type of a difference is right on labelled conflicts: `python eval/difference_types.py`.
 
 Prints it for the detectors alone, and for the probe of types that decides where the bundled NLI model reads
-the pair; the probe has learnt from train, so only dev and test say how good it is. The sentences are those of
+the pair; the probe has learnt from train but for the stories of the judge. The sentences are those of
 the gold, so nothing of pairing and recognition is measured.
 """
 
@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crosscheck.claims.extract import sentence_claim
+from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.judging.differences import find_difference
 from crosscheck.judging.probes import TYPES, load_probes, reading_order
 from crosscheck.models import FOLDER
 from crosscheck.nli.bundled import BundledCascade
 from crosscheck.training.examples import read_jsonl
+from crosscheck.training.judge import judge_pairs
 from crosscheck.training.stories import cluster_folders, noted_pairs
 from crosscheck.types import Pair
 
 NEWSBENCH = Path(__file__).parent / "data" / "newsbench"
 
 
-def conflicts_of_stories(split: str) -> Iterator[tuple[Pair, str]]:
-    """The labelled conflicts of the clusters of a split, with their types."""
-    for folder in cluster_folders(NEWSBENCH / split):
+def conflicts_of_stories(folders: Sequence[Path]) -> Iterator[tuple[Pair, str]]:
+    """The labelled conflicts of some clusters, with their types."""
+    for folder in folders:
         yield from ((one.pair, one.type) for one in noted_pairs(folder) if one.relation == "conflict")
 
 
@@ -44,19 +46,22 @@ def main() -> None:
     parser.add_argument("--test", action="store_true", help="the test split too")
     splits = ("dev", "test") if parser.parse_args().test else ("dev",)
     nli, probes = BundledCascade(), load_probes(FOLDER / "probes.npz")
+    unseen = {one.cluster for one in judge_pairs(NEWSBENCH, BundledEncoder())}
+    train = [folder for folder in cluster_folders(NEWSBENCH / "train") if folder.name in unseen]
+    sets = {"stories of the judge": conflicts_of_stories(train)}
     for split in splits:
-        for name, labelled in (
-            (f"stories of {split}", list(conflicts_of_stories(split))),
-            (f"news_pairs_{split}", list(conflicts_of_pairs(f"news_pairs_{split}"))),
-        ):
-            pairs, gold = [pair for pair, _ in labelled], [kind for _, kind in labelled]
-            detected = [find_difference(pair.a, pair.b).type for pair in pairs]
-            states = nli.states([reading_order(pair) for pair in pairs])
-            read = [TYPES[int(row.argmax())] for row in probes.types(states)]
-            for how, found in (("detectors", detected), ("probe", read)):
-                right = Counter(kind for kind, own in zip(gold, found, strict=True) if own == kind)
-                by_type = ", ".join(f"{k} {right[k] / n:.0%}" for k, n in Counter(gold).most_common())
-                print(f"{name}, {how}: {right.total() / len(gold):.1%} of {len(gold)}; {by_type}")
+        sets[f"stories of {split}"] = conflicts_of_stories(cluster_folders(NEWSBENCH / split))
+        sets[f"news_pairs_{split}"] = conflicts_of_pairs(f"news_pairs_{split}")
+    for name, conflicts in sets.items():
+        labelled = list(conflicts)
+        pairs, gold = [pair for pair, _ in labelled], [kind for _, kind in labelled]
+        detected = [find_difference(pair.a, pair.b).type for pair in pairs]
+        states = nli.states([reading_order(pair) for pair in pairs])
+        read = [TYPES[int(row.argmax())] for row in probes.types(states)]
+        for how, found in (("detectors", detected), ("probe", read)):
+            right = Counter(kind for kind, own in zip(gold, found, strict=True) if own == kind)
+            by_type = ", ".join(f"{k} {right[k] / n:.0%}" for k, n in Counter(gold).most_common())
+            print(f"{name}, {how}: {right.total() / len(gold):.1%} of {len(gold)}; {by_type}")
 
 
 if __name__ == "__main__":

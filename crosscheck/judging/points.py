@@ -67,9 +67,9 @@ def content_spans(text: str) -> list[Span]:
     return [match.span() for match in _WORD.finditer(text) if match.group().lower() not in STOP_WORDS]
 
 
-def flags_of(word: str, other: str) -> tuple[bool, bool, bool]:
-    """`FLAGS` of a word of one text beside the other text."""
-    return word.lower() not in content_words(other), word[0].isdigit(), word[0].isupper()
+def flags_of(word: str, known: frozenset[str]) -> tuple[bool, bool, bool]:
+    """`FLAGS` of a word of one text, given the content words of the other one."""
+    return word.lower() not in known, word[0].isdigit(), word[0].isupper()
 
 
 def words_of(text: str, other: str, tokens: Tokens) -> Words:
@@ -80,13 +80,14 @@ def words_of(text: str, other: str, tokens: Tokens) -> Words:
         other: Of the other claim.
         tokens: Of the text, which may be cut.
     """
+    known = content_words(other)
     spans: list[Span] = []
     rows: list[FloatArray] = []
     for start, end in content_spans(text):
         own = (tokens.starts < end) & (tokens.ends > start)
         if not own.any():
             continue
-        flags = np.array(flags_of(text[start:end], other), dtype=np.float32)
+        flags = np.array(flags_of(text[start:end], known), dtype=np.float32)
         spans.append((start, end))
         rows.append(np.append(tokens.states[own].mean(axis=0), flags))
     width = tokens.states.shape[1] + len(FLAGS)

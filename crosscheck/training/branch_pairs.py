@@ -6,7 +6,7 @@ for it, and from the contrast sets; the stories that the judge is fitted on stay
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -21,7 +21,6 @@ from crosscheck.training.examples import DIFFERING, read_jsonl, refuse_leaks
 from crosscheck.training.judge import judge_pairs
 from crosscheck.training.recipe import held_out_texts
 from crosscheck.training.stories import (
-    LabelledPair,
     cluster_folders,
     labelled_pairs,
     noted_pairs,
@@ -57,7 +56,7 @@ class ReadPair:
     weight: float
 
 
-def contrast_pairs(folder: Path) -> Iterator[ReadPair]:
+def pairs_of_contrast_sets(folder: Path) -> Iterator[ReadPair]:
     """The newsroom pair sets that are for training."""
     for file in sorted(folder.glob("*.jsonl")):
         if file.stem.endswith(HELD_OUT_SETS):
@@ -68,7 +67,7 @@ def contrast_pairs(folder: Path) -> Iterator[ReadPair]:
             yield _read_pair(texts, row["label"], row["type"], "", CONTRAST_WEIGHT)
 
 
-def story_pairs(newsbench: Path, encoder: Encoder, screen: NliModel) -> Iterator[ReadPair]:
+def pairs_of_stories(newsbench: Path, encoder: Encoder, screen: NliModel) -> Iterator[ReadPair]:
     """The pairs of the training clusters that the judge is not fitted on, without most of the plain ones.
 
     Args:
@@ -78,15 +77,16 @@ def story_pairs(newsbench: Path, encoder: Encoder, screen: NliModel) -> Iterator
     """
     kept = {one.cluster for one in judge_pairs(newsbench, encoder)}
     folders = [folder for folder in cluster_folders(newsbench / "train") if folder.name not in kept]
-    notes = _notes(folders)
+    notes = notes_of(folders)
     neighbours = PairingSettings().neighbours
     learnt = [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
     for one in without_plain(learnt, screen, PLAIN_SHARE, SEED):
         weight = NATURAL_WEIGHT if one.relation == "none" else 1.0
-        yield _read_pair(reading_order(one.pair), one.relation, one.type, _note_of(one, notes), weight)
+        texts = reading_order(one.pair)
+        yield _read_pair(texts, one.relation, one.type, notes.get(frozenset(texts), ""), weight)
 
 
-def _notes(folders: Iterable[Path]) -> dict[frozenset[str], str]:
+def notes_of(folders: Iterable[Path]) -> dict[frozenset[str], str]:
     """The notes on conflicts and updates by their two sentences."""
     return {
         frozenset((one.pair.a.text, one.pair.b.text)): one.note
@@ -94,10 +94,6 @@ def _notes(folders: Iterable[Path]) -> dict[frozenset[str], str]:
         for one in noted_pairs(folder)
         if one.relation in DIFFERING
     }
-
-
-def _note_of(one: LabelledPair, notes: Mapping[frozenset[str], str]) -> str:
-    return notes.get(frozenset((one.pair.a.text, one.pair.b.text)), "")
 
 
 def _read_pair(texts: tuple[str, str], relation: str, kind: str, note: str, weight: float) -> ReadPair:
@@ -110,13 +106,13 @@ def branch_pairs(newsbench: Path, encoder: Encoder, screen: NliModel) -> list[Re
 
     Args:
         newsbench: Folder with train/, dev/, test/ and pairs/.
-        encoder: As in `story_pairs`.
-        screen: As in `story_pairs`.
+        encoder: As in `pairs_of_stories`.
+        screen: As in `pairs_of_stories`.
 
     Raises:
         LeakError: A held-out sentence would be trained on.
     """
-    pairs = [*story_pairs(newsbench, encoder, screen), *contrast_pairs(newsbench / "pairs")]
+    pairs = [*pairs_of_stories(newsbench, encoder, screen), *pairs_of_contrast_sets(newsbench / "pairs")]
     refuse_leaks((text for pair in pairs for text in pair.texts), held_out_texts(newsbench))
     return pairs
 

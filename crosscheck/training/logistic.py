@@ -1,4 +1,4 @@
-"""What the fits of the judge and of the probes share: standardised features, and L-BFGS on a loss."""
+"""What the fit of the judge stands on: standardised features, and L-BFGS on a loss."""
 
 from __future__ import annotations
 

@@ -267,7 +267,7 @@ class Trainer:
             last = step == len(batches) - 1 or time.monotonic() - self._began > stage.seconds
             numbers = batches[step]
             loss = self._loss(stage, numbers, [encoded[i] for i in numbers], targets, weights)
-            loss.backward()  # type: ignore[no-untyped-call]
+            torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             optimizer.step()
             schedule.step()

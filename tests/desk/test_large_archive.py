@@ -21,8 +21,8 @@ from crosscheck.desk.app import create_app
 ARTICLES = 5_000
 FINDINGS = 20_000
 OUTLETS = 60
-MOST_STATEMENTS = 100
-MOST_STEPS = 5_000_000  # of the virtual machine of SQLite: 250 for each finding
+MOST_STATEMENTS = 100  # the timeline asks 76, others half of that
+MOST_STEPS = 5_000_000  # of the virtual machine of SQLite; the queue with a search takes 3.9 million
 STEPS_COUNTED = 1_000  # at a time
 
 

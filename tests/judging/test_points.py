@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from crosscheck.claims.extract import sentence_claim
+from crosscheck.judging.differences import find_difference
 from crosscheck.judging.judge import Judge
 from crosscheck.judging.points import FLAGS, MOST_RUNS, Words, content_spans, telling_runs, words_of
 from crosscheck.judging.probes import Readings, load_probes, words_of_pairs
@@ -12,7 +13,7 @@ from crosscheck.nli.bundled import BundledCascade
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.protocols import Tokens
 from crosscheck.settings import JudgingSettings
-from crosscheck.types import Pair, Verdict
+from crosscheck.types import DifferenceType, Pair, Verdict
 
 TEXT = "The driver was pulled out alive from the crushed cab, and the guard was unhurt."
 
@@ -110,6 +111,18 @@ def test_a_claim_of_stop_words_alone_has_no_words_to_mark(nli):
     ((spans_a, spans_b),) = load_probes(FOLDER / "probes.npz").points([wordless], nli)
     assert spans_a
     assert spans_b == ()
+
+
+def test_words_for_an_outcome_in_both_claims_do_not_keep_the_probe_from_marking(nli):
+    voted = pair(
+        "In June, the agency's advisory committee voted nine to two that the benefits of Hemvora outweigh its risks.",
+        "The approval of Hemvora had been expected since the agency's advisers endorsed the drug unanimously in June.",
+    )
+    difference = find_difference(voted.a, voted.b, DifferenceType.OUTCOME)
+    assert (difference.type, difference.is_named) == (DifferenceType.OUTCOME, False)
+    ((spans_a, spans_b),) = load_probes(FOLDER / "probes.npz").points([voted], nli)
+    assert "nine to two" in " ".join(texts(spans_a, voted.a.text))
+    assert "unanimously" in " ".join(texts(spans_b, voted.b.text))
 
 
 def test_where_no_detector_names_a_difference_the_probe_marks_the_words(nli):

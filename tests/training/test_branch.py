@@ -18,8 +18,14 @@ from crosscheck.models import BRANCH, FOLDER, bundled, model_in
 from crosscheck.runtime.session import Session
 from crosscheck.settings import PairingSettings, RuntimeSettings
 from crosscheck.testing import FakeNli
-from crosscheck.training.branch import UNKNOWN, BranchStage, _encode, train_branch
-from crosscheck.training.branch_pairs import RELATIONS, ReadPair, contrast_pairs, names_word, story_pairs
+from crosscheck.training.branch import UNKNOWN, BranchStage, encode, train_branch
+from crosscheck.training.branch_pairs import (
+    RELATIONS,
+    ReadPair,
+    names_word,
+    pairs_of_contrast_sets,
+    pairs_of_stories,
+)
 from crosscheck.training.examples import read_jsonl
 from crosscheck.training.export import export_nli, hidden_states, layer_of, write_identity
 from crosscheck.training.judge import judge_pairs
@@ -101,17 +107,17 @@ def test_a_branch_leaves_the_model_as_it_was_and_a_pair_the_same_in_any_company(
 
 
 def test_a_word_is_named_by_the_note_token_by_token():
-    one = _encode(
+    one = encode(
         PAIRS[0], range(6), [(0, 0), (0, 3), (4, 8), (16, 19), (19, 21), (0, 3)], [None, 0, 0, 0, 0, 1]
     )
     assert one.named.tolist() == [UNKNOWN, UNKNOWN, 0, 1, 1, UNKNOWN]  # "the" is a stop word
     assert one.flags[3].tolist() == one.flags[4].tolist() == [1, 0, 0]  # "fifty" in two tokens
     without_note = replace(PAIRS[0], note="")
-    assert set(_encode(without_note, [1], [(4, 8)], [0]).named) == {UNKNOWN}
+    assert set(encode(without_note, [1], [(4, 8)], [0]).named) == {UNKNOWN}
 
 
 def test_no_pair_of_a_held_out_set_is_learnt_from():
-    learnt = {text for pair in contrast_pairs(PAIR_SETS) for text in pair.texts}
+    learnt = {text for pair in pairs_of_contrast_sets(PAIR_SETS) for text in pair.texts}
     held_out = {
         row["a"] for split in ("dev", "test") for row in read_jsonl(PAIR_SETS / f"news_pairs_{split}.jsonl")
     }
@@ -129,7 +135,7 @@ def test_the_stories_of_the_judge_are_not_learnt_from(tmp_path):
             shutil.copy(folder / name, tmp_path / "train" / folder.name)
     encoder = BundledEncoder()
     assert {one.cluster for one in judge_pairs(tmp_path, encoder)} == {kept.name}
-    learnt = list(story_pairs(tmp_path, encoder, FakeNli()))
+    learnt = list(pairs_of_stories(tmp_path, encoder, FakeNli()))
     gold = list(read_jsonl(other / "gold.jsonl"))
     assert sum(pair.relation == "conflict" for pair in learnt) == sum(
         r["relation"] == "conflict" for r in gold
