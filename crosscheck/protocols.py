@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscheck.types import Document, Problem
+from crosscheck.types import Claim, Document, Problem
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, how many items are done, and how many there are."""
@@ -27,10 +27,10 @@ def no_progress(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Tokens:
-    """The tokens of one text as an NLI model sees them beside the other text of a pair.
+    """The tokens of one claim as an NLI model sees them beside the other claim of a pair.
 
     Attributes:
-        starts: Offsets in the text, shape (n,).
+        starts: Offsets in the claim, shape (n,).
         ends: The same.
         states: Shape (n, hidden size).
     """
@@ -38,6 +38,11 @@ class Tokens:
     starts: IntArray
     ends: IntArray
     states: FloatArray
+
+    def before(self, end: int) -> Tokens:
+        """Those that begin before an offset."""
+        kept = self.starts < end
+        return Tokens(self.starts[kept], self.ends[kept], self.states[kept])
 
 
 @runtime_checkable
@@ -92,7 +97,10 @@ class Index(Protocol):
 
 @runtime_checkable
 class GivesStates(Protocol):
-    """An NLI model that also shows what it makes of a pair on the way, for probes to read."""
+    """An NLI model that also shows what it makes of a pair on the way, for probes to read.
+
+    The texts of a pair are such as `NliModel.predict` takes.
+    """
 
     def states(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Mean token states of one layer, shape (len(pairs), hidden size), in the order of the pairs.
@@ -104,7 +112,16 @@ class GivesStates(Protocol):
     def tokens(
         self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress
     ) -> list[tuple[Tokens, Tokens]]:
-        """The tokens of both texts of each pair with their states in the same layer."""
+        """The tokens of both claims of each pair with their states in the same layer."""
+        ...
+
+
+@runtime_checkable
+class ReadsContext(Protocol):
+    """An NLI model that reads a claim within its article."""
+
+    def passage(self, claim: Claim) -> str:
+        """The claim with what the model wants to see around it, as a text for `NliModel.predict`."""
         ...
 
 

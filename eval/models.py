@@ -23,7 +23,7 @@ from crosscheck.embedding.sentence_transformers import SentenceTransformerEncode
 from crosscheck.judging.probes import load_probes
 from crosscheck.judging.weights import CLASSES
 from crosscheck.models import FOLDER
-from crosscheck.nli.bundled import BundledNli
+from crosscheck.nli.bundled import BundledNli, CarefulNli
 from crosscheck.nli.cascade import Cascade
 from crosscheck.nli.cross_encoder import CrossEncoderNli
 from crosscheck.protocols import Encoder, FloatArray, NliModel, Progress, no_progress
@@ -55,8 +55,8 @@ class Remembered:
 
 def print_precision(checkpoint: Path | None) -> None:
     """Macro-F1 and average precision of conflict in each arithmetic."""
-    models: dict[str, NliModel] = {"as shipped": BundledNli(None, "careful_nli")}
-    models["in float32"] = BundledNli(RuntimeSettings(full_precision=True), "careful_nli")
+    models: dict[str, NliModel] = {"as shipped": CarefulNli()}
+    models["in float32"] = CarefulNli(RuntimeSettings(full_precision=True))
     if checkpoint is not None:
         models["checkpoint, float32"] = CrossEncoderNli(str(checkpoint))
     for split in ("dev", "test"):
@@ -80,7 +80,7 @@ def print_cascade() -> None:
         for a, b in [(labelled.pair.a.text, labelled.pair.b.text)]
         for order in ((a, b), (b, a))
     ]
-    screen, careful = (Remembered(BundledNli(None, kind), texts) for kind in ("nli", "careful_nli"))
+    screen, careful = (Remembered(model, texts) for model in (BundledNli(), CarefulNli()))
     neutral = screen.predict(texts)[:, 1]
     natural = np.array([labelled.natural for labelled in pairs])
     probes = load_probes(FOLDER / "probes.npz")  # read nothing here: these models show no states

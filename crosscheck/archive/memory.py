@@ -17,7 +17,9 @@ from sqlalchemy.dialects.sqlite import insert
 from crosscheck.archive import schema
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.store import Store
+from crosscheck.nli.scoring import passage_for
 from crosscheck.protocols import Encoder, FloatArray, NliModel, Progress, no_progress
+from crosscheck.types import Claim
 
 ASKED_AT_ONCE = 1024  # texts or pairs between two savings
 PAIRS_LOOKED_UP = 200  # at once: two parameters each
@@ -66,7 +68,7 @@ def ensure_texts(connection: Connection, texts: Iterable[str]) -> dict[str, int]
 class Memory:
     """Asks the models for what the archive does not know yet, and keeps their answers until they are stored.
 
-    Fits `protocols.NliModel`.
+    Fits `protocols.NliModel` and `ReadsContext`.
 
     Args:
         store: Where earlier answers lie.
@@ -109,6 +111,10 @@ class Memory:
             self._new_vectors.update(some)
             self._save_if_eager()
         return np.stack([self._known_vectors[text] for text in texts])
+
+    def passage(self, claim: Claim) -> str:
+        """What the NLI model is given of a claim."""
+        return passage_for(self._nli, claim)
 
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""

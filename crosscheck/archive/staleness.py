@@ -15,8 +15,10 @@ from crosscheck.archive.records import Staleness
 from crosscheck.archive.rereading import read_sample
 from crosscheck.checker import Crosscheck
 from crosscheck.judging.probes import READ_FROM
+from crosscheck.nli.scoring import passage_for
 from crosscheck.protocols import GivesStates
 from crosscheck.settings import PairingSettings
+from crosscheck.types import Claim
 
 SAMPLE = 16  # claims and pairs that are timed
 COMPARING = 0.0005  # seconds to pair, judge and store, for each inference: 2.7 s for 4,978 on one busy core
@@ -43,13 +45,14 @@ def find_staleness(connection: Connection, checker: Crosscheck) -> Staleness | N
     paired = all_pairs + _added_by_pairing(connection, was["pairing"], checker.settings.pairing, all_pairs)
     reread = round(all_pairs * (1 - (1 - reading.unknown) ** 2))  # one of the two texts is another one
     pairs = max(0, paired - _inferred(connection, present["nli"]), reread)
-    sample = list(
-        connection.scalars(
-            select(func.json_extract(_claims.c.claim, "$.text")).where(_claims.c.own).limit(SAMPLE)
-        )
-    )
+    claims = [
+        Claim.model_validate_json(claim)
+        for claim in connection.scalars(select(_claims.c.claim).where(_claims.c.own).limit(SAMPLE))
+    ]
+    sample = [claim.text for claim in claims]
     embedding = _seconds_each(sample, lambda: checker.encoder.encode(sample)) if texts else 0.0
-    both = list(zip(sample, reversed(sample), strict=True))
+    passages = [passage_for(checker.nli, claim) for claim in claims]
+    both = list(zip(passages, reversed(passages), strict=True))
     inferring = _seconds_each(both, lambda: checker.nli.predict(both)) if pairs else 0.0
     compared = pairs if changed == ("claims",) else paired
     probed = _contradicted(connection, was["nli"]) * compared / max(1, paired)

@@ -84,6 +84,7 @@ def _understood(document: Document, index: int, sentence: Sentence, context: str
         end=sentence.end,
         text=sentence.text,
         context=context,
+        title=document.title or "",
         published=document.published,
         speaker=attribution.speaker,
         assertion=assertion,

@@ -40,20 +40,20 @@ def nli(
             write_identity,
         )
         from crosscheck.training.nli import train as train_stages  # noqa: PLC0415 - as above
-        from crosscheck.training.recipe import Recipe, base_folder, stage_examples, stage_of  # noqa: PLC0415
+        from crosscheck.training.recipe import Recipe, base_folder, stage_examples, step_of  # noqa: PLC0415
     except ImportError as error:
         raise MissingExtra("train", "training") from error
 
     recipe, encoder, screen = Recipe.load(config), BundledEncoder(), BundledNli()
     stages = [
         (
-            stage_of(recipe, stage),
+            step_of(recipe, stage),
             lambda stage=stage: stage_examples(stage, data, public, encoder, screen),
         )
         for stage in recipe.stages
     ]
     base = base_folder(recipe.base)
-    result = train_stages(base, stages, out, dropout=recipe.dropout, average_with=recipe.average_with)
+    result = train_stages(base, stages, out)
     click.echo(result)
     if bundle is not None:
         export_nli(result, bundle, recipe.coarse)
@@ -110,8 +110,9 @@ def branch(*, data: Path, models: Path) -> None:
     from crosscheck.nli.bundled import BundledCascade, BundledNli  # noqa: PLC0415 - as above
 
     try:
-        from crosscheck.training.branch import BranchStage, train_branch  # noqa: PLC0415 - loads torch
+        from crosscheck.training.branch import BranchStage  # noqa: PLC0415 - loads torch
         from crosscheck.training.branch_pairs import branch_pairs  # noqa: PLC0415 - as above
+        from crosscheck.training.probes import train_branch  # noqa: PLC0415 - as above
     except ImportError as error:
         raise MissingExtra("train", "training") from error
 

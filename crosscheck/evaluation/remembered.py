@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from crosscheck.nli.scoring import passage_for
 from crosscheck.protocols import Encoder, FloatArray, GivesStates, NliModel, Progress, Tokens, no_progress
+from crosscheck.types import Claim
 
 
 class RememberedEncoder:
@@ -43,7 +45,7 @@ class RememberedEncoder:
 
 
 class RememberedNli:
-    """Fits `protocols.NliModel`.
+    """Fits `protocols.NliModel` and `ReadsContext`.
 
     Args:
         nli: Is asked for each distinct pair of texts once.
@@ -57,6 +59,10 @@ class RememberedNli:
     def name(self) -> str:
         """Name and revision."""
         return self._nli.name
+
+    def passage(self, claim: Claim) -> str:
+        """What the model is given of a claim."""
+        return passage_for(self._nli, claim)
 
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""

@@ -76,12 +76,12 @@ def _system(
         recipe = PlainRecipe(*models, threads=threads)
         return recipe.encoder, recipe.nli, recipe.examine, lambda document: split_sentences(document.text)
     from crosscheck.checker import Crosscheck  # noqa: PLC0415 - as above, for ours
-    from crosscheck.nli.bundled import BundledNli  # noqa: PLC0415 - loads OpenVINO
+    from crosscheck.nli.bundled import CarefulNli  # noqa: PLC0415 - loads OpenVINO
 
     settings = Settings(runtime=RuntimeSettings(threads=threads))
     checker = Crosscheck(*(models or (None, None)), settings=settings)
     # the careful model alone, whose weights the plain recipe has too
-    nli = checker.nli if models else BundledNli(settings.runtime, "careful_nli")
+    nli = checker.nli if models else CarefulNli(settings.runtime)
     return checker.encoder, nli, checker.examine, extract
 
 

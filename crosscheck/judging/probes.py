@@ -22,9 +22,9 @@ import numpy as np
 from crosscheck.errors import ModelNotFound
 from crosscheck.judging.evidence import PROBED_RELATIONS, later
 from crosscheck.judging.points import FLAGS, Marks, Words, telling_runs, words_of
-from crosscheck.nli.scoring import softmax
+from crosscheck.nli.scoring import passage_for, softmax
 from crosscheck.protocols import FloatArray, GivesStates, NliModel, Progress, no_progress
-from crosscheck.types import DifferenceType, Pair
+from crosscheck.types import Claim, DifferenceType, Pair
 
 READ_FROM = 0.1
 """Probability of contradiction, in the direction that says it more, from which a pair is read.
@@ -141,7 +141,7 @@ class Probes:
         contradiction = np.maximum(forward[:, CONTRADICTION], backward[:, CONTRADICTION])
         rows = [int(row) for row in np.flatnonzero(contradiction >= READ_FROM)]
         if rows:
-            states = nli.states([reading_order(pairs[row]) for row in rows], progress)
+            states = nli.states([passages_of(pairs[row], nli) for row in rows], progress)
             readings.relations[rows] = self.relations(states)
             readings.types[rows] = self.types(states)
         return replace(readings, point=partial(self.points, nli=nli))
@@ -180,20 +180,26 @@ class Probes:
 def words_of_pairs(pairs: Sequence[Pair], nli: GivesStates) -> list[tuple[Words, Words]]:
     """What the probe of points reads of the two claims of each pair, in the order a, b."""
     found: list[tuple[Words, Words]] = []
-    read = nli.tokens([reading_order(pair) for pair in pairs])
+    read = nli.tokens([passages_of(pair, nli) for pair in pairs])
     for pair, both in zip(pairs, read, strict=True):
         a, b = pair.a.text, pair.b.text
-        of_a, of_b = both if reading_order(pair) == (a, b) else both[::-1]
+        of_a, of_b = both if reading_order(pair)[0] is pair.a else both[::-1]
         found.append((words_of(a, b, of_a), words_of(b, a, of_b)))
     return found
 
 
-def reading_order(pair: Pair) -> tuple[str, str]:
-    """The texts in the order in which they are read: the earlier publication first, whichever is a or b."""
+def passages_of(pair: Pair, nli: object) -> tuple[str, str]:
+    """What a model is given of both claims, in reading order."""
+    first, second = reading_order(pair)
+    return passage_for(nli, first), passage_for(nli, second)
+
+
+def reading_order(pair: Pair) -> tuple[Claim, Claim]:
+    """The claims in the order in which they are read: the earlier publication first, whichever is a or b."""
     first, second = sorted((pair.a, pair.b), key=lambda c: c.text)
     if later(first, second) is first:
         first, second = second, first
-    return first.text, second.text
+    return first, second
 
 
 def save_probes(file: Path, probes: Probes) -> None:

@@ -10,10 +10,12 @@ import numpy as np
 
 from crosscheck.models import bundled
 from crosscheck.nli.cascade import Cascade
+from crosscheck.nli.context import alone, passage_of, shown
 from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray, Progress, Tokens, no_progress
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
+from crosscheck.types import Claim
 
 SCREENED_OUT = 0.9
 """Probability of neutral from which the small model's word holds.
@@ -25,17 +27,17 @@ MOST_STATES = 16_384  # kept, 48 MiB
 
 
 class BundledNli:
-    """One bundled model; fits `protocols.NliModel`. A pair's probabilities do not depend on the other pairs.
+    """The small model; fits `protocols.NliModel`. A pair's probabilities do not depend on the other pairs.
 
     Args:
         settings: Threads and precision.
-        kind: "nli", the small one, or "careful_nli".
     """
 
-    def __init__(self, settings: RuntimeSettings | None = None, kind: str = "nli") -> None:
-        self._model = bundled(kind)
+    kind = "nli"
+
+    def __init__(self, settings: RuntimeSettings | None = None) -> None:
+        self._model = bundled(self.kind)
         self._settings = settings or RuntimeSettings()
-        self._states: dict[tuple[str, str], FloatArray] = {}
 
     @cached_property
     def _session(self) -> Session:  # opened when it is first asked: most pairs never reach the careful model
@@ -49,15 +51,35 @@ class BundledNli:
 
     def logits(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Logits of entailment, neutral and contradiction, shape (len(pairs), 3)."""
-        if self._model.hidden is None:
-            return self._session.run(pairs, "infer", progress)
-        logits, states = self._session.run_with_means(pairs, "infer", progress)
-        self._keep(pairs, states)
-        return logits
+        return self._session.run(pairs, "infer", progress)
 
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Calibrated probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
         return softmax(self.logits(pairs, progress) / np.float32(self._model.temperature))
+
+
+class CarefulNli(BundledNli):
+    """The careful model; fits `protocols.ReadsContext` and `protocols.GivesStates` too.
+
+    Args:
+        settings: Threads and precision.
+    """
+
+    kind = "careful_nli"
+
+    def __init__(self, settings: RuntimeSettings | None = None) -> None:
+        super().__init__(settings)
+        self._states: dict[tuple[str, str], FloatArray] = {}
+
+    def passage(self, claim: Claim) -> str:
+        """The claim with its headline and the sentence before it."""
+        return passage_of(claim)
+
+    def logits(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
+        """Logits of entailment, neutral and contradiction, shape (len(pairs), 3)."""
+        logits, states = self._session.run_with_means(_shown(pairs), "infer", progress)
+        self._keep(pairs, states)
+        return logits
 
     def states(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Mean token states of the branch, shape (len(pairs), hidden size).
@@ -67,7 +89,7 @@ class BundledNli:
         kept = self._states
         missing = [pair for pair in dict.fromkeys(pairs) if pair not in kept]
         if missing:
-            _, states = self._session.run_with_means(missing, "read", progress)
+            _, states = self._session.run_with_means(_shown(missing), "read", progress)
             kept = kept | dict(zip(missing, states, strict=True))
             self._keep(missing, states)
         rows = np.array([kept[pair] for pair in pairs], dtype=np.float32)
@@ -76,13 +98,21 @@ class BundledNli:
     def tokens(
         self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress
     ) -> list[tuple[Tokens, Tokens]]:
-        """The tokens of both texts of each pair with their states in the same layer."""
-        return self._session.tokens(pairs, "read", progress)
+        """The tokens of both claims of each pair, not of what surrounds them, with the branch's states."""
+        read = self._session.tokens(_shown(pairs), "read", progress)
+        return [
+            (first.before(len(alone(a))), second.before(len(alone(b))))
+            for (a, b), (first, second) in zip(pairs, read, strict=True)
+        ]
 
     def _keep(self, pairs: Sequence[tuple[str, str]], states: FloatArray) -> None:
         """Keep the latest states; a new dictionary each time, since drafts are checked in threads."""
         both = self._states | dict(zip(pairs, states, strict=True))
         self._states = dict(islice(both.items(), max(0, len(both) - MOST_STATES), None))
+
+
+def _shown(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(shown(a), shown(b)) for a, b in pairs]
 
 
 class BundledCascade(Cascade):
@@ -93,7 +123,7 @@ class BundledCascade(Cascade):
     """
 
     def __init__(self, settings: RuntimeSettings | None = None) -> None:
-        careful = BundledNli(settings, "careful_nli")
+        careful = CarefulNli(settings)
         super().__init__(BundledNli(settings), careful, SCREENED_OUT)
         self._states_of = careful
 
@@ -104,5 +134,5 @@ class BundledCascade(Cascade):
     def tokens(
         self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress
     ) -> list[tuple[Tokens, Tokens]]:
-        """The tokens of both texts of each pair with their states in the careful model."""
+        """The tokens of both claims of each pair with their states in the careful model."""
         return self._states_of.tokens(pairs, progress)

@@ -1,4 +1,7 @@
-"""Two NLI models in a row: a small one sees every pair, a careful one those that it is not sure about."""
+"""Two NLI models in a row: a small one sees every pair, a careful one those that it is not sure about.
+
+The small one reads the claims alone, the careful one within their articles where it can.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from crosscheck.nli.context import alone
+from crosscheck.nli.scoring import passage_for
 from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
+from crosscheck.types import Claim
 
 ENTAILED = (1.0, 0.0, 0.0)
 """A text entails itself; models that learnt from contrasts are unsure of it."""
 
 
 class Cascade:
-    """Fits `protocols.NliModel`; a pair's probabilities do not depend on the other pairs.
+    """Fits `protocols.NliModel` and `ReadsContext`; a pair's probabilities do not depend on the other pairs.
 
     Args:
         screen: Scores every pair.
@@ -31,13 +37,18 @@ class Cascade:
         """Names and revisions of both."""
         return f"{self._screen.name}+{self._careful.name}"
 
+    def passage(self, claim: Claim) -> str:
+        """The claim as the careful model reads it."""
+        return passage_for(self._careful, claim)
+
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
         probabilities = np.tile(np.array(ENTAILED, dtype=np.float32), (len(pairs), 1))
-        asked = [i for i, (premise, hypothesis) in enumerate(pairs) if premise != hypothesis]
+        claims = [(alone(premise), alone(hypothesis)) for premise, hypothesis in pairs]
+        asked = [i for i, (premise, hypothesis) in enumerate(claims) if premise != hypothesis]
         if asked:
             probabilities[asked] = self._screen.predict(
-                [pairs[i] for i in asked], lambda _, done, total: progress("screen", done, total)
+                [claims[i] for i in asked], lambda _, done, total: progress("screen", done, total)
             )
         open_questions = [i for i in asked if probabilities[i, 1] < self._surely_neutral]
         if open_questions:

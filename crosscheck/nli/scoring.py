@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
-from crosscheck.types import Pair
+from crosscheck.protocols import FloatArray, NliModel, Progress, ReadsContext, no_progress
+from crosscheck.types import Claim, Pair
 
 SURELY_NEUTRAL = 0.93
 """Forward probability of neutral from which the other direction is not asked.
@@ -25,6 +25,11 @@ def softmax(logits: NDArray[np.floating[Any]]) -> FloatArray:
     return probabilities
 
 
+def passage_for(model: object, claim: Claim) -> str:
+    """What a model is given of a claim: the claim within its article where the model reads that."""
+    return model.passage(claim) if isinstance(model, ReadsContext) else claim.text
+
+
 def score_both_directions(
     model: NliModel, pairs: Sequence[Pair], progress: Progress = no_progress
 ) -> tuple[FloatArray, FloatArray]:
@@ -32,19 +37,18 @@ def score_both_directions(
 
     Args:
         model: Scores (premise, hypothesis) texts.
-        pairs: Claims to compare, in canonical order; equal text pairs are scored once.
+        pairs: Claims to compare, in canonical order; those that look equal to the model are scored once.
         progress: Called after each batch.
 
     Returns:
         Two arrays of shape (len(pairs), 3), columns entailment, neutral, contradiction. Where the first is
         neutral by `SURELY_NEUTRAL` or more, the second repeats it.
     """
-    forward = _score(model, [(pair.a.text, pair.b.text) for pair in pairs], progress)
+    texts = [(passage_for(model, pair.a), passage_for(model, pair.b)) for pair in pairs]
+    forward = _score(model, texts, progress)
     backward = forward.copy()
     open_questions = [int(i) for i in np.flatnonzero(forward[:, 1] < SURELY_NEUTRAL)]
-    backward[open_questions] = _score(
-        model, [(pairs[i].b.text, pairs[i].a.text) for i in open_questions], progress
-    )
+    backward[open_questions] = _score(model, [texts[i][::-1] for i in open_questions], progress)
     return forward, backward
 
 

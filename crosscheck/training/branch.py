@@ -1,10 +1,11 @@
-"""Trains the branch of the careful NLI model and the probes that read it (`crosscheck train branch`).
+"""Trains a branch of the careful NLI model (`crosscheck train branch`).
 
 The branch grows on the states of a middle layer of the finished model, which stays as it is: some layers that
 begin as copies of those above that layer, and learn three tasks together (multi-task learning, Caruana 1997),
-each with a linear head: how two claims are related, what they differ on, and which words say so. The heads
-become the probes (`judging.probes`), the layers a graph beside that of the model (`nli.bundled`). What it
-learns from stands in `training.branch_pairs`.
+each with a linear head: how two claims are related, what they differ on, and which words say so. What it
+learns from is made by `training.branch_pairs`, what ships by `training.probes`.
+
+Like `training.nli`, this module needs nothing of the chain, so that a lent machine with a GPU can train.
 """
 
 from __future__ import annotations
@@ -21,17 +22,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy
-from transformers import PreTrainedTokenizerBase
 
-from crosscheck.errors import IncompatibleModel
-from crosscheck.judging.evidence import content_words
-from crosscheck.judging.points import FLAGS, content_spans, flags_of
-from crosscheck.judging.probes import TYPES, Probe, Probes
-from crosscheck.models import BRANCH, model_in
-from crosscheck.training.branch_pairs import RELATIONS, ReadPair, names_word
-from crosscheck.training.export import export_branch, layer_of, rebuild
-from crosscheck.training.nli import length_sorted_batches, load_base, padded, share_of_rate
-from crosscheck.types import DifferenceType
+from crosscheck.training.nli import length_sorted_batches, padded, share_of_rate
 
 HEAD_RATE, WARMUP, DECAY = 5.0, 0.06, 0.01
 """How many times the learning rate it is for the heads, which start from nothing; warm-up; weight decay.
@@ -41,7 +33,6 @@ These and the figures below are the first ones tried; layers and epochs alone we
 DROPOUT = 0.1
 SMOOTHING = 0.03
 TYPE_WEIGHT, POINT_WEIGHT = 0.5, 0.5  # beside the loss of relations
-MAX_TOKENS = 160
 SEED = 1
 LOG_SECONDS = 20
 UNKNOWN = -1  # a label that does not count
@@ -68,18 +59,25 @@ class BranchStage:
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
-    """A pair as numbers.
+class BranchExample:
+    """A pair as numbers; those that are not known are `UNKNOWN`.
 
     Attributes:
         tokens: Their ids, shape (n,).
-        flags: Of the word of each token (`points.FLAGS`), shape (n, len(FLAGS)).
-        named: Whether the note names it, 1 or 0; `UNKNOWN` outside of content words and without a note.
+        flags: What is known of the word of each token, 0 or 1, shape (n, flags).
+        named: Whether a note on the pair names the word, 1 or 0; unknown outside of the claims' content words
+            and without a note.
+        relation: Number of the relation.
+        type: Number of the type of difference.
+        weight: Of the loss of the relation.
     """
 
     tokens: NDArray[np.int32]
     flags: NDArray[np.int32]
     named: NDArray[np.int32]
+    relation: int
+    type: int
+    weight: float
 
 
 class Branch(torch.nn.Module):
@@ -113,13 +111,16 @@ class Heads(torch.nn.Module):
 
     Args:
         width: Of the states.
+        relations: How many there are.
+        types: The same.
+        flags: What is known of a word besides.
     """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, relations: int, types: int, flags: int) -> None:
         super().__init__()
-        self.relation = torch.nn.Linear(width, len(RELATIONS))
-        self.kind = torch.nn.Linear(width, len(TYPES))
-        self.point = torch.nn.Linear(width + len(FLAGS), 2)
+        self.relation = torch.nn.Linear(width, relations)
+        self.kind = torch.nn.Linear(width, types)
+        self.point = torch.nn.Linear(width + flags, 2)
 
     def forward(
         self, states: torch.Tensor, attention_mask: torch.Tensor, flags: torch.Tensor
@@ -141,47 +142,48 @@ class BranchTrainer:
     """Trains a branch and its heads on a frozen trunk.
 
     Args:
-        folder: Hugging Face folder of the NLI model.
-        trunk: How many of its layers are the trunk.
+        model: A sequence classifier of transformers, with the dropout that the branch is to have.
+        trunk: How many of its layers are the trunk; the rest is not needed.
         stage: How.
+        heads: Of the tasks.
     """
 
-    def __init__(self, folder: Path, trunk: int, stage: BranchStage) -> None:
+    def __init__(self, model: Any, trunk: int, stage: BranchStage, heads: Heads) -> None:  # noqa: ANN401 - as above
         self._stage = stage
         torch.manual_seed(SEED)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self._tokenizer: PreTrainedTokenizerBase
-        self._tokenizer, model = load_base(folder, dropout=DROPOUT)
+        self._padding: int = model.config.pad_token_id
         self.branch = Branch(model, trunk, stage.layers).to(self._device)
         self.width: int = model.config.hidden_size
-        self.heads = Heads(self.width).to(self._device)
+        self.heads = heads.to(self._device)
         self._trunk = model.base_model.to(self._device).eval()
         self._trunk.encoder.layer = self._trunk.encoder.layer[:trunk]
 
-    def run(self, pairs: Sequence[ReadPair], log: Callable[[str], None] = print) -> None:
-        """Train through all passes over the pairs.
+    def run(self, examples: Sequence[BranchExample], log: Callable[[str], None] = print) -> None:
+        """Train through all passes over the examples.
 
         Args:
-            pairs: Of all kinds.
+            examples: Of all kinds.
             log: Is told every `LOG_SECONDS` how far it is.
         """
-        encoded = self._encoded(pairs)
-        lengths = [len(one.tokens) for one in encoded]
+        lengths = [len(one.tokens) for one in examples]
+        batches = [
+            batch
+            for epoch in range(self._stage.epochs)
+            for batch in length_sorted_batches(lengths, self._stage.batch_tokens, SEED * 1000 + epoch)
+        ]
+        if self._device.type == "cuda":  # it runs the trunk faster than a disk gives what the trunk said
+            self._train(batches, examples, lambda numbers: self._read([examples[i] for i in numbers]), log)
+            return
         with TemporaryDirectory() as folder:
-            states = self._trunk_states(encoded, Path(folder) / "states", log)
-            batches = [
-                batch
-                for epoch in range(self._stage.epochs)
-                for batch in length_sorted_batches(lengths, self._stage.batch_tokens, SEED * 1000 + epoch)
-            ]
-            self._train(batches, pairs, encoded, states, log)
+            stored = self._store(examples, Path(folder) / "states", log)
+            self._train(batches, examples, lambda numbers: _together([stored[i] for i in numbers]), log)
 
     def _train(
         self,
         batches: Sequence[Sequence[int]],
-        pairs: Sequence[ReadPair],
-        encoded: Sequence[Encoded],
-        states: Sequence[NDArray[np.float16]],
+        examples: Sequence[BranchExample],
+        states_of: Callable[[Sequence[int]], torch.Tensor],
         log: Callable[[str], None],
     ) -> None:
         groups: list[dict[str, Any]] = [
@@ -195,9 +197,7 @@ class BranchTrainer:
         self.branch.train()
         logged, running = time.monotonic(), 0.0
         for step, numbers in enumerate(batches):
-            loss = self._loss(
-                [pairs[i] for i in numbers], [encoded[i] for i in numbers], [states[i] for i in numbers]
-            )
+            loss = self._loss([examples[i] for i in numbers], states_of(numbers))
             torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(self.branch.parameters(), 1.0)
             optimizer.step()
@@ -210,20 +210,28 @@ class BranchTrainer:
         self.branch.eval()
 
     @torch.no_grad()
-    def _trunk_states(
-        self, encoded: Sequence[Encoded], file: Path, log: Callable[[str], None]
+    def _read(self, examples: Sequence[BranchExample]) -> torch.Tensor:
+        """The trunk's states, shape (batch, tokens, width)."""
+        with torch.autocast(self._device.type, dtype=torch.bfloat16):
+            read = self._trunk(
+                input_ids=padded([one.tokens for one in examples], self._padding).to(self._device),
+                attention_mask=self._mask(examples),
+            )
+        states: torch.Tensor = read.last_hidden_state.float()
+        return states
+
+    def _store(
+        self, examples: Sequence[BranchExample], file: Path, log: Callable[[str], None]
     ) -> list[NDArray[np.float16]]:
-        """The trunk's states of every pair, shape (tokens, width) each; they lie in a file, 100 KB a pair."""
-        ends = np.cumsum([len(one.tokens) for one in encoded])
+        """The trunk's states of every example, shape (tokens, width) each; in a file, 150 KB for each."""
+        ends = np.cumsum([len(one.tokens) for one in examples])
         stored = np.memmap(file, np.float16, "w+", shape=(int(ends[-1]), self.width))
         rows = np.split(stored, ends[:-1])
         logged = time.monotonic()
         done = 0
         for numbers in length_sorted_batches([len(row) for row in rows], self._stage.batch_tokens, SEED):
-            ids, mask = self._inputs([encoded[i] for i in numbers])
-            with torch.autocast(self._device.type, dtype=torch.bfloat16):
-                states = self._trunk(input_ids=ids, attention_mask=mask).last_hidden_state
-            for number, found in zip(numbers, states.to(torch.float16).cpu().numpy(), strict=True):
+            states = self._read([examples[i] for i in numbers])
+            for number, found in zip(numbers, states.to(torch.float16).numpy(), strict=True):
                 rows[number][:] = found[: len(rows[number])]
             done += len(numbers)
             if time.monotonic() - logged > LOG_SECONDS or done == len(rows):
@@ -231,58 +239,27 @@ class BranchTrainer:
                 logged = time.monotonic()
         return rows
 
-    def probes(self, nli: str) -> Probes:
-        """The heads as probes.
+    def _mask(self, examples: Sequence[BranchExample]) -> torch.Tensor:
+        """Shape (batch, tokens), 0 for padding."""
+        return padded([np.ones_like(one.tokens) for one in examples], 0).to(self._device)
 
-        Args:
-            nli: Name of the model whose states they read.
-        """
-        return Probes(nli, *map(_probe_of, (self.heads.relation, self.heads.kind, self.heads.point)))
-
-    def _encoded(self, pairs: Sequence[ReadPair]) -> list[Encoded]:
-        tokens = self._tokenizer(
-            [pair.texts[0] for pair in pairs],
-            [pair.texts[1] for pair in pairs],
-            truncation="longest_first",
-            max_length=MAX_TOKENS,
-            return_offsets_mapping=True,
-        )
-        return [
-            encode(pair, tokens["input_ids"][i], tokens["offset_mapping"][i], tokens.sequence_ids(i))
-            for i, pair in enumerate(pairs)
-        ]
-
-    def _inputs(self, encoded: Sequence[Encoded]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Token ids and attention mask, shape (batch, tokens) each."""
-        ids = padded([one.tokens for one in encoded], self._tokenizer.pad_token_id)
-        mask = padded([np.ones_like(one.tokens) for one in encoded], 0)
-        return ids.to(self._device), mask.to(self._device)
-
-    def _loss(
-        self,
-        pairs: Sequence[ReadPair],
-        encoded: Sequence[Encoded],
-        states: Sequence[NDArray[np.float16]],
-    ) -> torch.Tensor:
-        _, mask = self._inputs(encoded)
+    def _loss(self, examples: Sequence[BranchExample], trunk: torch.Tensor) -> torch.Tensor:
+        mask = self._mask(examples)
         flags = torch.stack(
-            [padded([one.flags[:, i] for one in encoded], 0) for i in range(len(FLAGS))], dim=-1
+            [padded(list(own), 0) for own in zip(*(one.flags.T for one in examples), strict=True)], dim=-1
         ).to(self._device)
-        trunk = torch.zeros((*mask.shape, self.width))
-        for row, own in enumerate(states):
-            trunk[row, : len(own)] = torch.from_numpy(np.asarray(own, dtype=np.float32))
         with torch.autocast(self._device.type, dtype=torch.bfloat16):
             read = self.branch(trunk.to(self._device), mask)
         related, differing, words = self.heads(read.float(), mask, flags)
-        weights = torch.tensor([pair.weight for pair in pairs], device=self._device)
+        weights = torch.tensor([one.weight for one in examples], device=self._device)
         each = cross_entropy(
             related,
-            torch.tensor([RELATIONS.index(pair.relation) for pair in pairs], device=self._device),
+            torch.tensor([one.relation for one in examples], device=self._device),
             reduction="none",
             label_smoothing=SMOOTHING,
         )
-        types = torch.tensor([_number_of(pair.type) for pair in pairs])
-        named = padded([one.named for one in encoded], UNKNOWN)
+        types = torch.tensor([one.type for one in examples])
+        named = padded([one.named for one in examples], UNKNOWN)
         return (
             (each * weights).sum() / weights.sum()
             + TYPE_WEIGHT * self._known_mean(differing, types)
@@ -295,63 +272,9 @@ class BranchTrainer:
         return total / (labels != UNKNOWN).sum().clamp(min=1)
 
 
-def _probe_of(head: torch.nn.Linear) -> Probe:
-    return Probe(head.weight.detach().cpu().numpy().T.copy(), head.bias.detach().cpu().numpy())
-
-
-def _number_of(kind: str) -> int:
-    return TYPES.index(DifferenceType(kind)) if kind in set(DifferenceType) else UNKNOWN
-
-
-def encode(
-    pair: ReadPair, ids: Sequence[int], offsets: Sequence[tuple[int, int]], sides: Sequence[int | None]
-) -> Encoded:
-    """A pair as numbers.
-
-    Args:
-        pair: With its note.
-        ids: Of its n tokens.
-        offsets: Where each begins and ends in its own text.
-        sides: Which text it is of, 0 or 1; None for those of neither.
-    """
-    starts, ends = np.array(offsets).T
-    side_of = np.array([UNKNOWN if side is None else side for side in sides])
-    flags = np.zeros((len(ids), len(FLAGS)), dtype=np.int32)
-    named = np.full(len(ids), UNKNOWN, dtype=np.int32)
-    for side, (text, other) in enumerate((pair.texts, pair.texts[::-1])):
-        known = content_words(other)
-        for start, end in content_spans(text):
-            own = (side_of == side) & (starts < end) & (ends > start)
-            flags[own] = flags_of(text[start:end], known)
-            if pair.note:
-                named[own] = names_word(pair.note, text[start:end])
-    return Encoded(np.array(ids, dtype=np.int32), flags, named)
-
-
-def train_branch(
-    folder: Path, stage: BranchStage, pairs: Sequence[ReadPair], nli: str, log: Callable[[str], None] = print
-) -> Probes:
-    """Train the branch of a bundled model and write it there.
-
-    Args:
-        folder: Of the bundled model, which names the states that its branch goes on from.
-        stage: How.
-        pairs: What it learns from.
-        nli: Name of the model that will show the states, of which this one may be a part.
-        log: As in `BranchTrainer.run`.
-
-    Returns:
-        The probes that read it.
-
-    Raises:
-        IncompatibleModel: The model names no such states.
-    """
-    hidden = model_in(folder).hidden
-    if hidden is None:
-        raise IncompatibleModel(f"{folder}: model.json names no states for a branch to go on from")
-    trunk = layer_of(folder / "model.onnx", hidden) + 1
-    with TemporaryDirectory() as rebuilt:
-        trainer = BranchTrainer(rebuild(folder, Path(rebuilt)), trunk, stage)
-    trainer.run(pairs, log)
-    export_branch(trainer.branch, trainer.width, folder / BRANCH)
-    return trainer.probes(nli)
+def _together(rows: Sequence[NDArray[np.float16]]) -> torch.Tensor:
+    """Rows of shape (tokens, width) as one tensor, filled up with zeros."""
+    together = torch.zeros((len(rows), max(len(row) for row in rows), rows[0].shape[1]))
+    for number, row in enumerate(rows):
+        together[number, : len(row)] = torch.from_numpy(np.asarray(row, dtype=np.float32))
+    return together

@@ -6,17 +6,22 @@ for it, and from the contrast sets; the stories that the judge is fitted on stay
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
+import numpy as np
+from transformers import PreTrainedTokenizerBase
+
 from crosscheck.claims.extract import sentence_claim
-from crosscheck.judging.evidence import PROBED_RELATIONS
-from crosscheck.judging.points import content_spans
-from crosscheck.judging.probes import reading_order
+from crosscheck.judging.evidence import PROBED_RELATIONS, content_words
+from crosscheck.judging.points import FLAGS, content_spans, flags_of
+from crosscheck.judging.probes import TYPES, reading_order
+from crosscheck.nli.context import alone, passage_of, shown
 from crosscheck.protocols import Encoder, NliModel
 from crosscheck.settings import PairingSettings
+from crosscheck.training.branch import UNKNOWN, BranchExample
 from crosscheck.training.examples import DIFFERING, read_jsonl, refuse_leaks
 from crosscheck.training.judge import judge_pairs
 from crosscheck.training.recipe import held_out_texts
@@ -26,7 +31,7 @@ from crosscheck.training.stories import (
     noted_pairs,
     without_plain,
 )
-from crosscheck.types import Pair
+from crosscheck.types import DifferenceType, Pair
 
 NATURAL_WEIGHT, CONTRAST_WEIGHT = 0.6, 0.5  # of pairs that no gold lists, and of the contrast sets
 PLAIN_SHARE = 0.03  # of the pairs that the small model is sure are neutral
@@ -42,7 +47,7 @@ class ReadPair:
     """What the branch learns from.
 
     Attributes:
-        texts: In reading order.
+        texts: In reading order, claims of stories within their articles (`nli.context`).
         relation: One of `RELATIONS`.
         type: What a conflict or update differs on, else empty.
         note: What that is, in the annotator's words; empty where there is none.
@@ -63,8 +68,7 @@ def pairs_of_contrast_sets(folder: Path) -> Iterator[ReadPair]:
             continue
         for row in read_jsonl(file):
             a, b = (sentence_claim(row[s], row[f"{s}_published"], document=s) for s in ("a", "b"))
-            texts = reading_order(Pair(a=a, b=b, similarity=0.0))
-            yield _read_pair(texts, row["label"], row["type"], "", CONTRAST_WEIGHT)
+            yield _read_pair(Pair(a=a, b=b, similarity=0.0), row["label"], row["type"], "", CONTRAST_WEIGHT)
 
 
 def pairs_of_stories(newsbench: Path, encoder: Encoder, screen: NliModel) -> Iterator[ReadPair]:
@@ -82,8 +86,8 @@ def pairs_of_stories(newsbench: Path, encoder: Encoder, screen: NliModel) -> Ite
     learnt = [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
     for one in without_plain(learnt, screen, PLAIN_SHARE, SEED):
         weight = NATURAL_WEIGHT if one.relation == "none" else 1.0
-        texts = reading_order(one.pair)
-        yield _read_pair(texts, one.relation, one.type, notes.get(frozenset(texts), ""), weight)
+        note = notes.get(frozenset((one.pair.a.text, one.pair.b.text)), "")
+        yield _read_pair(one.pair, one.relation, one.type, note, weight)
 
 
 def notes_of(folders: Iterable[Path]) -> dict[frozenset[str], str]:
@@ -96,8 +100,10 @@ def notes_of(folders: Iterable[Path]) -> dict[frozenset[str], str]:
     }
 
 
-def _read_pair(texts: tuple[str, str], relation: str, kind: str, note: str, weight: float) -> ReadPair:
+def _read_pair(pair: Pair, relation: str, kind: str, note: str, weight: float) -> ReadPair:
     differing = relation in DIFFERING
+    first, second = reading_order(pair)
+    texts = passage_of(first), passage_of(second)
     return ReadPair(texts, SAME_AS.get(relation, relation), kind if differing else "", note, weight)
 
 
@@ -126,3 +132,55 @@ def names_word(note: str, word: str) -> bool:
 def _same_stem(one: str, other: str) -> bool:
     stem = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
     return one == other or (one.isalpha() and stem >= STEM and max(len(one), len(other)) - stem <= ENDING)
+
+
+def branch_examples(
+    pairs: Sequence[ReadPair], tokenizer: PreTrainedTokenizerBase, max_tokens: int
+) -> list[BranchExample]:
+    """The pairs as numbers.
+
+    Args:
+        pairs: What the branch learns from.
+        tokenizer: Of its model.
+        max_tokens: Longer pairs are cut, the longer text first.
+    """
+    tokens = tokenizer(
+        [shown(pair.texts[0]) for pair in pairs],
+        [shown(pair.texts[1]) for pair in pairs],
+        truncation="longest_first",
+        max_length=max_tokens,
+        return_offsets_mapping=True,
+    )
+    return [
+        example_of(pair, tokens["input_ids"][i], tokens["offset_mapping"][i], tokens.sequence_ids(i))
+        for i, pair in enumerate(pairs)
+    ]
+
+
+def example_of(
+    pair: ReadPair, ids: Sequence[int], offsets: Sequence[tuple[int, int]], sides: Sequence[int | None]
+) -> BranchExample:
+    """A pair as numbers; what surrounds its claims has neither flags nor names.
+
+    Args:
+        pair: With its note.
+        ids: Of its n tokens.
+        offsets: Where each begins and ends in its own text.
+        sides: Which text it is of, 0 or 1; None for those of neither.
+    """
+    starts, ends = np.array(offsets).T
+    side_of = np.array([UNKNOWN if side is None else side for side in sides])
+    flags = np.zeros((len(ids), len(FLAGS)), dtype=np.int32)
+    named = np.full(len(ids), UNKNOWN, dtype=np.int32)
+    claims = tuple(map(alone, pair.texts))
+    for side, (text, other) in enumerate((claims, claims[::-1])):
+        known = content_words(other)
+        for start, end in content_spans(text):
+            own = (side_of == side) & (starts < end) & (ends > start)
+            flags[own] = flags_of(text[start:end], known)
+            if pair.note:
+                named[own] = names_word(pair.note, text[start:end])
+    kind = TYPES.index(DifferenceType(pair.type)) if pair.type in set(DifferenceType) else UNKNOWN
+    return BranchExample(
+        np.array(ids, dtype=np.int32), flags, named, RELATIONS.index(pair.relation), kind, pair.weight
+    )

