@@ -202,7 +202,7 @@ class Crosscheck:
         published_a: datetime | date | str | None = None,
         published_b: datetime | date | str | None = None,
     ) -> Judgement:
-        """Judge two sentences, each taken as a claim of its own source."""
+        """Judge two sentences, each taken as a claim of its own source, with no article around it."""
         return self.pairs([((a, published_a), (b, published_b))])[0]
 
     def pairs(

@@ -138,7 +138,7 @@ class NliModel(Protocol):
         """Probabilities of entailment, neutral and contradiction, in this column order.
 
         Args:
-            pairs: (premise, hypothesis) texts.
+            pairs: (premise, hypothesis) texts; of a model that `ReadsContext`, its passages or any texts.
             progress: Called after each batch.
 
         Returns:

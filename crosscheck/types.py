@@ -225,7 +225,7 @@ class Claim(Value):
         start: Offset in the document's kept text.
         end: End-exclusive offset.
         text: The sentence, exactly `document.text[start:end]`.
-        context: The sentence before it, or the title for the first; empty where there is none.
+        context: The claim before it, or the title for the first; empty where there is none.
         title: Headline of its document; empty where there is none.
         published: Publication time of its document.
         speaker: Who is said to say it, None for the outlet's own words.

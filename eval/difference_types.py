@@ -15,7 +15,7 @@ from pathlib import Path
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.judging.differences import find_difference
-from crosscheck.judging.probes import TYPES, load_probes, passages_of
+from crosscheck.judging.probes import TYPES, both_as_read, load_probes
 from crosscheck.models import FOLDER
 from crosscheck.nli.bundled import BundledCascade
 from crosscheck.training.examples import read_jsonl
@@ -56,7 +56,7 @@ def main() -> None:
         labelled = list(conflicts)
         pairs, gold = [pair for pair, _ in labelled], [kind for _, kind in labelled]
         detected = [find_difference(pair.a, pair.b).type for pair in pairs]
-        states = nli.states([passages_of(pair, nli) for pair in pairs])
+        states = nli.states([both_as_read(pair, nli) for pair in pairs])
         read = [TYPES[int(row.argmax())] for row in probes.types(states)]
         for how, found in (("detectors", detected), ("probe", read)):
             right = Counter(kind for kind, own in zip(gold, found, strict=True) if own == kind)

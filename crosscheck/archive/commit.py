@@ -276,7 +276,8 @@ def _values(found: Found) -> dict[str, Any]:
 
 def _sweep(connection: Connection) -> None:
     """Drop texts that no claim has any more, with their vectors, and inferences on them."""
-    connection.execute(delete(_texts).where(_texts.c.id.not_in(select(_claims.c.text))))
+    gone = _texts.c.claim.is_(None) & _texts.c.id.not_in(select(_claims.c.text))
+    connection.execute(delete(_texts).where(gone))  # passages of them go along
     known = select(_texts.c.id)
     connection.execute(
         delete(_inferences).where(

@@ -7,7 +7,7 @@ the model would say again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,8 @@ from sqlalchemy.dialects.sqlite import insert
 from crosscheck.archive import schema
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.store import Store
-from crosscheck.nli.scoring import passage_for
+from crosscheck.nli.context import alone
+from crosscheck.nli.scoring import as_read
 from crosscheck.protocols import Encoder, FloatArray, NliModel, Progress, no_progress
 from crosscheck.types import Claim
 
@@ -56,12 +57,24 @@ def text_rows(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
 
 def ensure_texts(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
     """Rows of the texts, made where there is none."""
-    distinct = list(dict.fromkeys(texts))
-    rows = text_rows(connection, distinct)
-    missing = [{"hash": text_hash(text)} for text in distinct if text not in rows]
+    return _ensured(connection, dict.fromkeys(texts))
+
+
+def _ensure_passages(connection: Connection, passages: Iterable[str]) -> dict[str, int]:
+    """Rows of claims as a model reads them; one within its article hangs on the claim alone."""
+    claims = {passage: alone(passage) for passage in passages}
+    rows = ensure_texts(connection, claims.values())
+    return _ensured(connection, {p: None if p == claim else rows[claim] for p, claim in claims.items()})
+
+
+def _ensured(connection: Connection, claim_of: Mapping[str, int | None]) -> dict[str, int]:
+    """Rows of texts, made where there is none, each with the row of the claim that it hangs on."""
+    rows = text_rows(connection, claim_of)
+    missing = [text for text in claim_of if text not in rows]
     if missing:
-        connection.execute(insert(_texts), missing)
-        rows |= text_rows(connection, (text for text in distinct if text not in rows))
+        new = [{"hash": text_hash(text), "claim": claim_of[text]} for text in missing]
+        connection.execute(insert(_texts), new)
+        rows |= text_rows(connection, missing)
     return rows
 
 
@@ -114,7 +127,7 @@ class Memory:
 
     def passage(self, claim: Claim) -> str:
         """What the NLI model is given of a claim."""
-        return passage_for(self._nli, claim)
+        return as_read(self._nli, claim)
 
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
@@ -138,7 +151,8 @@ class Memory:
                 were asked for, another process may have removed some since.
         """
         vectors = self._new_vectors.union(needed)
-        rows = ensure_texts(connection, sorted(vectors.union(*self._new)))
+        rows = ensure_texts(connection, sorted(vectors))
+        rows |= _ensure_passages(connection, sorted(set().union(*self._new)))
         if vectors:
             values = [
                 {

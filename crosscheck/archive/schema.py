@@ -2,7 +2,8 @@
 
 documents   every version of every article; of the current ones also how they relate as wire copies
 shingles    a sample of the word 5-grams of current documents, to find copies
-texts       each distinct claim text, by its hash; vectors and inferences hang on it
+texts       each distinct claim text, by its hash, and each as a model reads it within an article; vectors and
+            inferences hang on it
 claims      of the current versions
 vectors     of texts, by encoder
 inferences  of pairs of texts, by NLI model: a cache, so without foreign keys on texts (an index for them
@@ -110,6 +111,8 @@ texts = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("hash", Text, nullable=False, unique=True),
+    Column("claim", Integer, ForeignKey("texts.id", ondelete="CASCADE")),  # of which it is a passage
+    Index("texts_claim", "claim", sqlite_where=text("claim IS NOT NULL")),
     sqlite_autoincrement=True,
 )
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
 from crosscheck.archive import schema
 from crosscheck.archive.basis import changed_parts, present_basis, stored_basis
-from crosscheck.archive.memory import stored_vectors
+from crosscheck.archive.memory import stored_vectors, text_rows
 from crosscheck.archive.records import Staleness
 from crosscheck.archive.rereading import read_sample
 from crosscheck.checker import Crosscheck
 from crosscheck.judging.probes import READ_FROM
-from crosscheck.nli.scoring import passage_for
-from crosscheck.protocols import GivesStates
+from crosscheck.nli.scoring import as_read
+from crosscheck.protocols import GivesStates, NliModel
 from crosscheck.settings import PairingSettings
 from crosscheck.types import Claim
 
@@ -37,21 +37,20 @@ def find_staleness(connection: Connection, checker: Crosscheck) -> Staleness | N
     changed = changed_parts(connection, checker)
     if was is None or not changed:
         return None
-    reading = _reading(connection, present["encoder"]) if "claims" in changed else _Reading()
+    started = time.perf_counter()
+    claims = [claim for read in read_sample(connection, SAMPLE) for claim in read.claims]
+    took = time.perf_counter() - started
+    reading = _reading(connection, checker, claims, took) if "claims" in changed else _Reading()
     distinct = select(func.count(_claims.c.text.distinct())).where(_claims.c.own)
     all_texts, all_pairs = connection.scalar(distinct) or 0, _inferred(connection, was["nli"])
     missing = all_texts - _embedded(connection, present["encoder"]) if "encoder" in changed else 0
-    texts = max(0, missing, round(all_texts * reading.unknown))
+    texts = max(0, missing, round(all_texts * reading.new_texts))
     paired = all_pairs + _added_by_pairing(connection, was["pairing"], checker.settings.pairing, all_pairs)
-    reread = round(all_pairs * (1 - (1 - reading.unknown) ** 2))  # one of the two texts is another one
+    reread = round(all_pairs * (1 - (1 - reading.new_passages) ** 2))  # one of the two is another one
     pairs = max(0, paired - _inferred(connection, present["nli"]), reread)
-    claims = [
-        Claim.model_validate_json(claim)
-        for claim in connection.scalars(select(_claims.c.claim).where(_claims.c.own).limit(SAMPLE))
-    ]
-    sample = [claim.text for claim in claims]
+    sample = [claim.text for claim in claims[:SAMPLE]]
     embedding = _seconds_each(sample, lambda: checker.encoder.encode(sample)) if texts else 0.0
-    passages = [passage_for(checker.nli, claim) for claim in claims]
+    passages = [as_read(checker.nli, claim) for claim in claims[:SAMPLE]]
     both = list(zip(passages, reversed(passages), strict=True))
     inferring = _seconds_each(both, lambda: checker.nli.predict(both)) if pairs else 0.0
     compared = pairs if changed == ("claims",) else paired
@@ -72,26 +71,40 @@ class _Reading:
     """What reading all claims anew comes to.
 
     Attributes:
-        unknown: Share of the texts of claims that the archive does not know.
+        new_texts: Share of the texts of claims that the archive does not know.
+        new_passages: Share of what the NLI model is given of claims that the archive does not know.
         seconds: How long it takes.
     """
 
-    unknown: float = 0.0
+    new_texts: float = 0.0
+    new_passages: float = 0.0
     seconds: float = 0.0
 
 
-def _reading(connection: Connection, model: str) -> _Reading:
-    """What reading a few documents anew says about all."""
-    started = time.perf_counter()
-    read = read_sample(connection, SAMPLE)
-    seconds = time.perf_counter() - started
-    texts = {claim.text for extraction in read for claim in extraction.claims}
-    known = stored_vectors(connection, texts, model)
+def _reading(
+    connection: Connection, checker: Crosscheck, claims: Sequence[Claim], seconds: float
+) -> _Reading:
+    """What reading a few documents anew, which took so many seconds, says about all."""
+    by_text = {claim.text: claim for claim in claims}
+    passages = {as_read(checker.nli, claim) for claim in claims}
     documents = connection.scalar(select(func.count()).where(schema.documents.c.current)) or 0
+    unknown_texts = by_text.keys() - stored_vectors(connection, by_text, checker.encoder.name).keys()
     return _Reading(
-        unknown=1 - len(known) / len(texts) if texts else 0.0,
-        seconds=seconds * documents / max(1, len(read)),
+        new_texts=len(unknown_texts) / max(1, len(by_text)),
+        new_passages=len(passages - _read_before(connection, checker.nli, by_text)) / max(1, len(passages)),
+        seconds=seconds * documents / max(1, min(SAMPLE, documents)),
     )
+
+
+def _read_before(connection: Connection, nli: NliModel, by_text: Mapping[str, Claim]) -> set[str]:
+    """What the NLI model was given of claims, by their texts, as the archive holds them."""
+    claim_of = {row: by_text[text] for text, row in text_rows(connection, by_text).items()}
+    fields = ("title", "context")
+    query = select(_claims.c.text, *(func.json_extract(_claims.c.claim, f"$.{field}") for field in fields))
+    return {
+        as_read(nli, claim_of[row].model_copy(update={"title": title or "", "context": context or ""}))
+        for row, title, context in connection.execute(query.where(_claims.c.text.in_(claim_of)))
+    }
 
 
 def _added_by_pairing(connection: Connection, was: str, present: PairingSettings, pairs: int) -> int:

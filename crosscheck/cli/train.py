@@ -57,7 +57,7 @@ def nli(
     click.echo(result)
     if bundle is not None:
         export_nli(result, bundle, recipe.coarse)
-        longest, layer = recipe.stages[-1].max_tokens, recipe.probe_layer
+        longest, layer = recipe.max_tokens, recipe.probe_layer
         hidden = {} if layer is None else {"hidden": hidden_states(bundle / "model.onnx", layer)}
         write_identity(
             bundle,

@@ -24,9 +24,11 @@ from crosscheck.archive.chunks import chunks
 from crosscheck.checker import Crosscheck
 from crosscheck.evaluation.generated import EVENTS_A_DAY, generated_articles, generated_draft
 from crosscheck.evaluation.speed import peak_memory
+from crosscheck.nli.scoring import as_read
+from crosscheck.protocols import NliModel
 from crosscheck.settings import RuntimeSettings, Settings
 from crosscheck.testing import FakeNli
-from crosscheck.types import Document
+from crosscheck.types import Claim, Document
 
 MEBIBYTE = 1024 * 1024
 CHECKS = 5
@@ -35,15 +37,20 @@ EDGE = 5  # batches that are compared at the start and at the end
 
 
 class Neutral(FakeNli):
-    """Neutral of every pair, under the name of another model.
+    """Neutral of every pair, under the name of another model, and reads as much of each claim.
 
     Args:
-        name: Of that model.
+        model: The other one.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, model: NliModel) -> None:
         super().__init__()
-        self.name = name
+        self.name = model.name
+        self._model = model
+
+    def passage(self, claim: Claim) -> str:
+        """What the other model is given of a claim."""
+        return as_read(self._model, claim)
 
 
 def main() -> None:
@@ -65,7 +72,7 @@ def main() -> None:
     checker.nli.predict([("It rained.", "It was dry.")])
     with tempfile.TemporaryDirectory() as folder:
         file = arguments.archive or Path(folder) / "bench.db"
-        adding = Crosscheck(checker.encoder, Neutral(checker.nli.name)) if arguments.no_infer else checker
+        adding = Crosscheck(checker.encoder, Neutral(checker.nli)) if arguments.no_infer else checker
         _grow(adding, file, articles, arguments.batch)
         for sentences in DRAFTS:
             _check(checker, file, generated_draft(articles, sentences))

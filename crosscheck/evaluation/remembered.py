@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from crosscheck.nli.scoring import passage_for
+from crosscheck.nli.scoring import as_read
 from crosscheck.protocols import Encoder, FloatArray, GivesStates, NliModel, Progress, Tokens, no_progress
 from crosscheck.types import Claim
 
@@ -62,7 +62,7 @@ class RememberedNli:
 
     def passage(self, claim: Claim) -> str:
         """What the model is given of a claim."""
-        return passage_for(self._nli, claim)
+        return as_read(self._nli, claim)
 
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
@@ -96,7 +96,7 @@ class RememberedStates(RememberedNli):
     def tokens(
         self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress
     ) -> list[tuple[Tokens, Tokens]]:
-        """The tokens of both texts of each pair; few pairs are asked for, and only once."""
+        """The tokens of both claims of each pair; few pairs are asked for, and only once."""
         return self._states_of.tokens(pairs, progress)
 
 

@@ -5,7 +5,7 @@ model's middle states was trained for that, and linear probes read it: from the 
 how its claims are related and what they differ on, from the states of single words which of them say so
 (`judging.points`). Only pairs in which the model sees some contradiction are read.
 
-Branch and probes are trained together by `crosscheck.training.branch`; the probes are stored in
+Branch and probes are trained together (`crosscheck.training.probes`); the probes are stored in
 `models/probes.npz`.
 """
 
@@ -22,7 +22,7 @@ import numpy as np
 from crosscheck.errors import ModelNotFound
 from crosscheck.judging.evidence import PROBED_RELATIONS, later
 from crosscheck.judging.points import FLAGS, Marks, Words, telling_runs, words_of
-from crosscheck.nli.scoring import passage_for, softmax
+from crosscheck.nli.scoring import as_read, softmax
 from crosscheck.protocols import FloatArray, GivesStates, NliModel, Progress, no_progress
 from crosscheck.types import Claim, DifferenceType, Pair
 
@@ -141,7 +141,7 @@ class Probes:
         contradiction = np.maximum(forward[:, CONTRADICTION], backward[:, CONTRADICTION])
         rows = [int(row) for row in np.flatnonzero(contradiction >= READ_FROM)]
         if rows:
-            states = nli.states([passages_of(pairs[row], nli) for row in rows], progress)
+            states = nli.states([both_as_read(pairs[row], nli) for row in rows], progress)
             readings.relations[rows] = self.relations(states)
             readings.types[rows] = self.types(states)
         return replace(readings, point=partial(self.points, nli=nli))
@@ -180,7 +180,7 @@ class Probes:
 def words_of_pairs(pairs: Sequence[Pair], nli: GivesStates) -> list[tuple[Words, Words]]:
     """What the probe of points reads of the two claims of each pair, in the order a, b."""
     found: list[tuple[Words, Words]] = []
-    read = nli.tokens([passages_of(pair, nli) for pair in pairs])
+    read = nli.tokens([both_as_read(pair, nli) for pair in pairs])
     for pair, both in zip(pairs, read, strict=True):
         a, b = pair.a.text, pair.b.text
         of_a, of_b = both if reading_order(pair)[0] is pair.a else both[::-1]
@@ -188,10 +188,10 @@ def words_of_pairs(pairs: Sequence[Pair], nli: GivesStates) -> list[tuple[Words,
     return found
 
 
-def passages_of(pair: Pair, nli: object) -> tuple[str, str]:
+def both_as_read(pair: Pair, nli: GivesStates) -> tuple[str, str]:
     """What a model is given of both claims, in reading order."""
     first, second = reading_order(pair)
-    return passage_for(nli, first), passage_for(nli, second)
+    return as_read(nli, first), as_read(nli, second)
 
 
 def reading_order(pair: Pair) -> tuple[Claim, Claim]:

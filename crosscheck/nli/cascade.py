@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from crosscheck.nli.context import alone
-from crosscheck.nli.scoring import passage_for
+from crosscheck.nli.scoring import as_read
 from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
 from crosscheck.types import Claim
 
@@ -39,7 +39,7 @@ class Cascade:
 
     def passage(self, claim: Claim) -> str:
         """The claim as the careful model reads it."""
-        return passage_for(self._careful, claim)
+        return as_read(self._careful, claim)
 
     def predict(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:
         """Probabilities of entailment, neutral and contradiction, shape (len(pairs), 3)."""
@@ -47,9 +47,10 @@ class Cascade:
         claims = [(alone(premise), alone(hypothesis)) for premise, hypothesis in pairs]
         asked = [i for i, (premise, hypothesis) in enumerate(claims) if premise != hypothesis]
         if asked:
-            probabilities[asked] = self._screen.predict(
-                [claims[i] for i in asked], lambda _, done, total: progress("screen", done, total)
-            )
+            distinct = list(dict.fromkeys(claims[i] for i in asked))
+            screened = self._screen.predict(distinct, lambda _, done, total: progress("screen", done, total))
+            rows = dict(zip(distinct, screened, strict=True))
+            probabilities[asked] = [rows[claims[i]] for i in asked]
         open_questions = [i for i in asked if probabilities[i, 1] < self._surely_neutral]
         if open_questions:
             probabilities[open_questions] = self._careful.predict(

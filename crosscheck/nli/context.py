@@ -1,8 +1,9 @@
-"""A claim within its surroundings, as one text that an NLI model reads.
+"""A claim within its article, as one text that an NLI model reads.
 
 "Twelve countries put their names to it" says little by itself: a model has to see the headline of its article
-and the sentence before. Both follow the claim, so that what is too long is cut from them first. Nothing here
-but types comes from the chain: the trainer takes such texts on a machine that has no more than torch.
+and the claim before. Both follow the claim, so that what is too long is cut from them first. Nothing here but
+types comes from the chain: the trainer takes such texts on a machine that has no more than torch. A model has
+learnt from texts of this form, so whoever changes it trains anew.
 """
 
 from __future__ import annotations
@@ -12,20 +13,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from crosscheck.types import Claim
 
-MARK = "\x1f"
-"""Between a claim and what surrounds it; `reading.normalisation` leaves no such character in an article."""
-
-SHOWN = " | "
-"""What a model's tokenizer sees in its place."""
+MARK = "\x1f"  # between a claim and what surrounds it
+SHOWN = " | "  # what a model's tokenizer sees in its place
 
 
 def in_context(text: str, *surroundings: str) -> str:
     """A text with its surroundings behind it, but for empty ones and the text itself."""
-    return MARK.join((text, *(part for part in dict.fromkeys(surroundings) if part and part != text)))
+    parts = (part.replace(MARK, " ") for part in (text, *surroundings))
+    claim, *around = dict.fromkeys(parts)
+    return MARK.join((claim, *filter(None, around)))
 
 
-def passage_of(claim: Claim) -> str:
-    """A claim with the headline of its article and the sentence before it."""
+def in_article(claim: Claim) -> str:
+    """A claim with the headline of its article and the claim before it."""
     return in_context(claim.text, claim.title, claim.context)
 
 

@@ -159,12 +159,20 @@ class BranchTrainer:
         self._trunk = model.base_model.to(self._device).eval()
         self._trunk.encoder.layer = self._trunk.encoder.layer[:trunk]
 
-    def run(self, examples: Sequence[BranchExample], log: Callable[[str], None] = print) -> None:
+    def run(
+        self,
+        examples: Sequence[BranchExample],
+        log: Callable[[str], None] = print,
+        *,
+        stores: bool | None = None,
+    ) -> None:
         """Train through all passes over the examples.
 
         Args:
             examples: Of all kinds.
             log: Is told every `LOG_SECONDS` how far it is.
+            stores: Whether the trunk reads each example once, and what it says lies in a file. Not by default
+                on a GPU, which runs the trunk faster than a disk gives that.
         """
         lengths = [len(one.tokens) for one in examples]
         batches = [
@@ -172,7 +180,7 @@ class BranchTrainer:
             for epoch in range(self._stage.epochs)
             for batch in length_sorted_batches(lengths, self._stage.batch_tokens, SEED * 1000 + epoch)
         ]
-        if self._device.type == "cuda":  # it runs the trunk faster than a disk gives what the trunk said
+        if not (self._device.type != "cuda" if stores is None else stores):
             self._train(batches, examples, lambda numbers: self._read([examples[i] for i in numbers]), log)
             return
         with TemporaryDirectory() as folder:

@@ -18,7 +18,7 @@ from crosscheck.claims.extract import sentence_claim
 from crosscheck.judging.evidence import PROBED_RELATIONS, content_words
 from crosscheck.judging.points import FLAGS, content_spans, flags_of
 from crosscheck.judging.probes import TYPES, reading_order
-from crosscheck.nli.context import alone, passage_of, shown
+from crosscheck.nli.context import alone, in_article, shown
 from crosscheck.protocols import Encoder, NliModel
 from crosscheck.settings import PairingSettings
 from crosscheck.training.branch import UNKNOWN, BranchExample
@@ -28,7 +28,6 @@ from crosscheck.training.recipe import held_out_texts
 from crosscheck.training.stories import (
     cluster_folders,
     labelled_pairs,
-    noted_pairs,
     without_plain,
 )
 from crosscheck.types import DifferenceType, Pair
@@ -93,17 +92,17 @@ def pairs_of_stories(newsbench: Path, encoder: Encoder, screen: NliModel) -> Ite
 def notes_of(folders: Iterable[Path]) -> dict[frozenset[str], str]:
     """The notes on conflicts and updates by their two sentences."""
     return {
-        frozenset((one.pair.a.text, one.pair.b.text)): one.note
+        frozenset((row["a"]["sentence"], row["b"]["sentence"])): row.get("note", "")
         for folder in folders
-        for one in noted_pairs(folder)
-        if one.relation in DIFFERING
+        for row in read_jsonl(folder / "gold.jsonl")
+        if row["relation"] in DIFFERING
     }
 
 
 def _read_pair(pair: Pair, relation: str, kind: str, note: str, weight: float) -> ReadPair:
     differing = relation in DIFFERING
     first, second = reading_order(pair)
-    texts = passage_of(first), passage_of(second)
+    texts = in_article(first), in_article(second)
     return ReadPair(texts, SAME_AS.get(relation, relation), kind if differing else "", note, weight)
 
 

@@ -39,6 +39,8 @@ def fit_temperature(logits: FloatArray, classes: Sequence[int]) -> float:
 def calibrate(folder: Path, max_tokens: int, pair_set: Path) -> float:
     """The temperature of a bundled NLI model on a newsroom pair set that it was not trained on.
 
+    The pairs stand in no article, whether the model reads that or not.
+
     Args:
         folder: The bundled model.
         max_tokens: Its longest input.

@@ -48,8 +48,9 @@ class Stage:
             so that the others make up for the loss.
         frozen: Beginnings of the names of parameters that stay as they are; a step without the lowest four
             of twelve layers is a sixth faster.
-        dropout: Of hidden states and attention, that of the base by default; a large model that sees each
-            pair once trains a third faster without, one that sees them several times learns them by heart.
+        dropout: Of hidden states and attention, that of the model it starts from by default; a large model
+            that sees each pair once trains a third faster without, one that sees them several times learns
+            them by heart.
         seconds: Time after which it ends, wherever it is, its learning rate having fallen to 0 by then; for a
             machine that is lent for so long. Counted anew where a stage is resumed. No limit by default.
         start: Name of the step whose weights it starts from, the one before it by default.

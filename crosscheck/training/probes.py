@@ -12,7 +12,7 @@ from crosscheck.errors import IncompatibleModel
 from crosscheck.judging.points import FLAGS
 from crosscheck.judging.probes import TYPES, Probe, Probes
 from crosscheck.models import BRANCH, model_in
-from crosscheck.training.branch import DROPOUT, BranchStage, BranchTrainer, Heads
+from crosscheck.training.branch import DROPOUT, SEED, BranchStage, BranchTrainer, Heads
 from crosscheck.training.branch_pairs import RELATIONS, ReadPair, branch_examples
 from crosscheck.training.export import export_branch, layer_of, rebuild
 from crosscheck.training.nli import load_base
@@ -36,16 +36,18 @@ def train_branch(
     Raises:
         IncompatibleModel: The model names no such states.
     """
+    trunk = _trunk_of(folder)
     with TemporaryDirectory() as rebuilt:
         tokenizer, model = load_base(rebuild(folder, Path(rebuilt)), dropout=DROPOUT)
+    torch.manual_seed(SEED)  # of the heads, which start from nothing
     heads = Heads(model.config.hidden_size, len(RELATIONS), len(TYPES), len(FLAGS))
-    trainer = BranchTrainer(model, trunk_of(folder), stage, heads)
+    trainer = BranchTrainer(model, trunk, stage, heads)
     trainer.run(branch_examples(pairs, tokenizer, model_in(folder).max_tokens), log)
     export_branch(trainer.branch, trainer.width, folder / BRANCH)
     return probes_of(trainer.heads, nli)
 
 
-def trunk_of(folder: Path) -> int:
+def _trunk_of(folder: Path) -> int:
     """How many layers of a bundled model its branch goes on from.
 
     Raises:

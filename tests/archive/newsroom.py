@@ -6,6 +6,7 @@ import numpy as np
 from judging_by_hand import judge_by_hand
 
 from crosscheck import Crosscheck, Document, Settings
+from crosscheck.nli.context import in_article
 from crosscheck.protocols import no_progress
 from crosscheck.testing import FakeEncoder, FakeIndex
 
@@ -35,6 +36,13 @@ class FigureNli:
         if len(words[0] & words[1]) < 0.5 * min(map(len, words)) or not all(figures):
             return 0.01, 0.98, 0.01
         return (0.97, 0.02, 0.01) if figures[0] == figures[1] else (0.01, 0.02, 0.97)
+
+
+class ArticleNli(FigureNli):
+    """A `FigureNli` that reads a claim within its article: the words of the headline count too."""
+
+    def passage(self, claim):
+        return in_article(claim)
 
 
 class CountingEncoder(FakeEncoder):

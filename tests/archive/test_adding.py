@@ -1,12 +1,14 @@
 """What comes in is compared once, corrected articles are new versions, removed ones leave nothing."""
 
+import sqlite3
 import threading
+from contextlib import closing
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import FigureNli, fire, newsroom, told, wire_copy
+from newsroom import ArticleNli, FigureNli, fire, newsroom, told, wire_copy
 
 from crosscheck import Document, Verdict
 from crosscheck.archive import Status, families, holdings
@@ -125,6 +127,31 @@ def test_a_removed_article_leaves_no_claim_and_no_finding(archive):
         assert COURIER.id not in (finding.a.document, finding.b.document)
     assert [f.verdict for f in archive.findings()] == [Verdict.AGREEMENT]
     assert archive.check_file() == []
+
+
+def rows(file):
+    """How many texts and inferences an archive holds."""
+    with closing(sqlite3.connect(file)) as connection:
+        tables = ("texts WHERE claim IS NULL", "texts WHERE claim IS NOT NULL", "inferences")
+        return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+
+
+def test_what_a_model_said_of_claims_within_their_articles_stays_as_long_as_the_claims(file):
+    stories = [story.model_copy(update={"title": "Mill fire"}) for story in (WIRE, COURIER, WEEKLY)]
+    checker = newsroom(nli=ArticleNli())
+    with checker.archive(file) as archive:
+        archive.add(stories)
+        assert any("Mill fire" in text for pair in checker.nli.asked for text in pair)
+        before = rows(file)
+        archive.remove(stories[2].id)
+        assert archive.check_file() == []
+        assert all(now < was for now, was in zip(rows(file), before, strict=True))
+    for settings in ({"story_floor": 1.9}, {}):  # nothing is paired, then all again
+        other = newsroom(nli=ArticleNli(), pairing=settings)
+        with other.archive(file) as archive:
+            archive.recompute()
+            assert bool(archive.findings()) == (not settings)
+            assert other.nli.asked == []
 
 
 def test_removing_what_is_not_there_is_an_error(archive):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from newsroom import fire, newsroom, told, wire_copy
+from newsroom import ArticleNli, fire, newsroom, told, wire_copy
 
 from crosscheck import Document
 
@@ -46,6 +46,9 @@ STORIES = (
     fire("Meridian Wire", 3, 6, place="Vestby"),  # of one text the earliest date counts
     fire("Meridian Wire", 3, place="Vestby").model_copy(update={"published": None}),
 )
+STORIES = tuple(
+    story.model_copy(update={"title": story.title or f"{story.source}: blaze"}) for story in STORIES
+)
 SAME_HOUR = (
     fire("Meridian Wire", 12, id="wire"),
     fire("Meridian Wire", 13, id="wire"),
@@ -59,7 +62,10 @@ SAME_HOUR = (
 
 @cache
 def at_once():
-    with tempfile.TemporaryDirectory() as folder, newsroom().archive(Path(folder) / "a.db") as archive:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        newsroom(nli=ArticleNli()).archive(Path(folder) / "a.db") as archive,
+    ):
         archive.add(STORIES)
         found = told(archive)
     assert len(found) > 10
@@ -77,7 +83,10 @@ def batches(draw, stories=STORIES):
 @given(batches())
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 def test_adding_in_batches_in_any_order_finds_what_adding_at_once_finds(in_batches):
-    with tempfile.TemporaryDirectory() as folder, newsroom().archive(Path(folder) / "a.db") as archive:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        newsroom(nli=ArticleNli()).archive(Path(folder) / "a.db") as archive,
+    ):
         for batch in in_batches:
             archive.add(batch)
         assert told(archive) == at_once()
@@ -89,7 +98,7 @@ def test_of_corrections_of_the_same_hour_the_last_to_come_counts_however_they_ar
     with tempfile.TemporaryDirectory() as folder:
         found = []
         for name, parts in (("cut", in_batches), ("whole", [[s for batch in in_batches for s in batch]])):
-            with newsroom().archive(Path(folder) / name) as archive:
+            with newsroom(nli=ArticleNli()).archive(Path(folder) / name) as archive:
                 for batch in parts:
                     archive.add(batch)
                 found.append(told(archive))
@@ -101,14 +110,20 @@ def test_of_corrections_of_the_same_hour_the_last_to_come_counts_however_they_ar
 def test_what_was_added_and_removed_again_leaves_no_trace(order, away):
     removed = {STORIES[number].url or STORIES[number].id for number in away}
     kept = [story for story in STORIES if (story.url or story.id) not in removed]
-    with tempfile.TemporaryDirectory() as folder, newsroom().archive(Path(folder) / "a.db") as archive:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        newsroom(nli=ArticleNli()).archive(Path(folder) / "a.db") as archive,
+    ):
         archive.add(order[:7])
         archive.add(order[7:])
         for record in archive.documents():
             if (record.url or record.id) in removed:
                 archive.remove(record.id)
         present = told(archive)
-    with tempfile.TemporaryDirectory() as folder, newsroom().archive(Path(folder) / "a.db") as archive:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        newsroom(nli=ArticleNli()).archive(Path(folder) / "a.db") as archive,
+    ):
         archive.add(kept)
         assert {finding[1:6] for finding in present} == {finding[1:6] for finding in told(archive)}
 

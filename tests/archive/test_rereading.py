@@ -162,7 +162,8 @@ def test_an_archive_of_the_schema_before_is_brought_up_to_date_read_anew_and_goe
     with sqlite3.connect(file) as connection:
         connection.executescript(
             "PRAGMA foreign_keys = OFF; DROP INDEX documents_changed; ALTER TABLE basis DROP COLUMN claims;"
-            "ALTER TABLE documents DROP COLUMN changed_run; PRAGMA user_version = 2"
+            "ALTER TABLE documents DROP COLUMN changed_run; DROP INDEX texts_claim;"
+            "ALTER TABLE texts DROP COLUMN claim; PRAGMA user_version = 2"
         )
     connection.close()
     with newsroom().archive(file) as opened:

@@ -7,6 +7,7 @@ from crosscheck.errors import UnreadableInput
 from crosscheck.evaluation.gate import Floors, failures, lower_floor, raise_floors
 from crosscheck.evaluation.headline import HEADLINE
 from crosscheck.evaluation.run import Plan, evaluate
+from crosscheck.nli.scoring import as_read
 
 
 class LabelsSwapped:
@@ -16,6 +17,9 @@ class LabelsSwapped:
 
     def __init__(self, nli):
         self._nli = nli
+
+    def passage(self, claim):
+        return as_read(self._nli, claim)
 
     def predict(self, pairs, progress=None):
         return self._nli.predict(pairs)[:, [2, 1, 0]]

@@ -5,7 +5,7 @@ import pytest
 
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.evaluation.plain import PlainRecipe, rebuild_bundled
-from crosscheck.nli.bundled import BundledNli
+from crosscheck.nli.bundled import CarefulNli
 from crosscheck.nli.scoring import softmax
 from crosscheck.settings import RuntimeSettings
 from crosscheck.types import Document, Verdict
@@ -24,7 +24,7 @@ def test_the_weights_are_ours(recipe):
     texts, pairs = [TOLL, OTHER_TOLL, REWORDED], [(TOLL, OTHER_TOLL), (REWORDED, TOLL)]
     exact = RuntimeSettings(full_precision=True)
     assert np.allclose(recipe.encoder.encode(texts), BundledEncoder(exact).encode(texts), atol=1e-3)
-    uncalibrated = softmax(BundledNli(exact, "careful_nli").logits(pairs))
+    uncalibrated = softmax(CarefulNli(exact).logits(pairs))
     assert np.allclose(recipe.nli.predict(pairs), uncalibrated, atol=1e-3)
 
 

@@ -120,7 +120,7 @@ def test_where_figures_of_other_things_are_known_to_differ_all_of_them_are_marke
 
 
 def test_the_earlier_publication_is_read_first():
-    assert reading_order(PAIRS[1]) == (LINES[2][0], LINES[3][0])
+    assert [claim.text for claim in reading_order(PAIRS[1])] == [LINES[2][0], LINES[3][0]]
 
 
 def test_probes_survive_being_stored(tmp_path, probes):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from crosscheck.nli.cascade import Cascade
+from crosscheck.nli.context import in_context
 
 
 class Scripted:
@@ -37,6 +38,16 @@ def test_the_careful_model_is_not_asked_for_nothing():
     both.predict([PLAIN])
     assert not careful.asked
     assert both.predict([]).shape == (0, 3)
+
+
+def test_the_screen_reads_the_claims_alone_and_the_careful_model_within_their_articles():
+    both, careful = cascade()
+    within = in_context("twelve died", "Mill fire"), in_context("ten died", "Ferry sinks")
+    careful.rows[within[0]] = [0.1, 0.8, 0.1]
+    assert np.allclose(both.predict([within]), [[0.1, 0.8, 0.1]])
+    assert careful.asked == [within]
+    again = in_context("twelve died", "Another headline")
+    assert both.predict([(within[0], again)]).tolist() == [[1, 0, 0]]  # the same claim in two articles
 
 
 def test_the_name_tells_both_models():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from crosscheck.embedding.bundled import BundledEncoder
-from crosscheck.nli.bundled import BundledNli
+from crosscheck.nli.bundled import BundledNli, CarefulNli
 from crosscheck.runtime.session import ROWS, batches_by_width, padded_width
 from crosscheck.settings import RuntimeSettings
 
@@ -97,7 +97,7 @@ def test_batches_hold_one_width_and_no_more_than_their_rows():
 
 def test_states_of_a_pair_are_the_same_alone_in_a_batch_and_in_any_order(monkeypatch):
     monkeypatch.setattr("crosscheck.nli.bundled.MOST_STATES", 0)
-    careful = BundledNli(None, "careful_nli")
+    careful = CarefulNli()
     together = careful.states(PAIRS)
     for number in range(0, len(PAIRS), 4):
         assert np.array_equal(careful.states([PAIRS[number]])[0], together[number])
@@ -108,7 +108,7 @@ def test_states_of_a_pair_are_the_same_alone_in_a_batch_and_in_any_order(monkeyp
 
 
 def test_states_of_pairs_that_were_inferred_are_there_already():
-    careful, alone = (BundledNli(None, "careful_nli") for _ in range(2))
+    careful, alone = (CarefulNli() for _ in range(2))
     careful.predict(PAIRS)
     read = []
     states = careful.states([*PAIRS, ("Rain fell.", "It was dry.")], lambda *step: read.append(step))
@@ -118,7 +118,7 @@ def test_states_of_pairs_that_were_inferred_are_there_already():
 
 def test_only_the_latest_states_are_kept(monkeypatch):
     monkeypatch.setattr("crosscheck.nli.bundled.MOST_STATES", 3)
-    careful = BundledNli(None, "careful_nli")
+    careful = CarefulNli()
     together = careful.states(PAIRS)
     read = []
     assert np.array_equal(careful.states(PAIRS[-3:], lambda *step: read.append(step)), together[-3:])

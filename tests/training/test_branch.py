@@ -12,23 +12,28 @@ from transformers import MPNetForSequenceClassification
 
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.errors import IncompatibleModel
-from crosscheck.judging.points import words_of
+from crosscheck.judging.points import FLAGS, words_of
 from crosscheck.judging.probes import TYPES
 from crosscheck.models import BRANCH, FOLDER, bundled, model_in
+from crosscheck.nli.context import MARK, SHOWN, alone, in_context
 from crosscheck.runtime.session import Session
 from crosscheck.settings import PairingSettings, RuntimeSettings
 from crosscheck.testing import FakeNli
-from crosscheck.training.branch import UNKNOWN, BranchStage, encode, train_branch
+from crosscheck.training.branch import UNKNOWN, BranchStage, BranchTrainer, Heads
 from crosscheck.training.branch_pairs import (
     RELATIONS,
     ReadPair,
+    branch_examples,
+    example_of,
     names_word,
     pairs_of_contrast_sets,
     pairs_of_stories,
 )
 from crosscheck.training.examples import read_jsonl
-from crosscheck.training.export import export_nli, hidden_states, layer_of, write_identity
+from crosscheck.training.export import export_nli, hidden_states, layer_of, rebuild, write_identity
 from crosscheck.training.judge import judge_pairs
+from crosscheck.training.nli import load_base
+from crosscheck.training.probes import train_branch
 from crosscheck.training.recipe import is_for_judge
 from crosscheck.training.stories import cluster_folders, corpus_pairs
 from crosscheck.types import DifferenceType
@@ -93,6 +98,18 @@ def test_a_branch_learns_relation_type_and_words_at_once(bundle, trained):
     assert told[-1].startswith("step")
 
 
+def test_a_branch_learns_the_same_whether_the_states_are_stored_or_read_anew(bundle, tmp_path):
+    def learnt(*, stores):
+        tokenizer, model = load_base(rebuild(bundle.folder, tmp_path / str(stores)), dropout=0.0)
+        torch.manual_seed(1)
+        heads = Heads(model.config.hidden_size, len(RELATIONS), len(TYPES), len(FLAGS))
+        trainer = BranchTrainer(model, 1, BranchStage(epochs=1, batch_tokens=256), heads)
+        trainer.run(branch_examples(PAIRS, tokenizer, 64), lambda _: None, stores=stores)
+        return trainer.heads.relation.weight
+
+    assert torch.allclose(learnt(stores=True), learnt(stores=False), atol=1e-3)
+
+
 def test_a_branch_leaves_the_model_as_it_was_and_a_pair_the_same_in_any_company(bundle, trained):
     folder, hidden = bundle.folder, bundle.hidden
     plain, branched = (
@@ -107,17 +124,26 @@ def test_a_branch_leaves_the_model_as_it_was_and_a_pair_the_same_in_any_company(
 
 
 def test_a_word_is_named_by_the_note_token_by_token():
-    one = encode(
+    one = example_of(
         PAIRS[0], range(6), [(0, 0), (0, 3), (4, 8), (16, 19), (19, 21), (0, 3)], [None, 0, 0, 0, 0, 1]
     )
     assert one.named.tolist() == [UNKNOWN, UNKNOWN, 0, 1, 1, UNKNOWN]  # "the" is a stop word
     assert one.flags[3].tolist() == one.flags[4].tolist() == [1, 0, 0]  # "fifty" in two tokens
     without_note = replace(PAIRS[0], note="")
-    assert set(encode(without_note, [1], [(4, 8)], [0]).named) == {UNKNOWN}
+    assert set(example_of(without_note, [1], [(4, 8)], [0]).named) == {UNKNOWN}
+
+
+def test_what_surrounds_a_claim_is_neither_flagged_nor_named():
+    within = replace(PAIRS[0], texts=(in_context(TEXTS[0], "Fifty minutes of talks"), TEXTS[1]))
+    start = len(TEXTS[0]) + len(SHOWN)
+    one = example_of(within, range(2), [(16, 21), (start, start + 5)], [0, 0])
+    assert one.named.tolist() == [1, UNKNOWN]
+    assert one.flags.tolist() == [[1, 0, 0], [0, 0, 0]]
 
 
 def test_no_pair_of_a_held_out_set_is_learnt_from():
     learnt = {text for pair in pairs_of_contrast_sets(PAIR_SETS) for text in pair.texts}
+    assert not any(MARK in text for text in learnt)
     held_out = {
         row["a"] for split in ("dev", "test") for row in read_jsonl(PAIR_SETS / f"news_pairs_{split}.jsonl")
     }
@@ -144,7 +170,9 @@ def test_the_stories_of_the_judge_are_not_learnt_from(tmp_path):
         row["note"] for row in gold if row["relation"] == "conflict"
     }
     texts = {row[side]["sentence"] for row in read_jsonl(kept / "gold.jsonl") for side in ("a", "b")}
-    assert not texts & {text for pair in learnt for text in pair.texts}
+    told = {part for pair in learnt for text in pair.texts for part in text.split(MARK)}
+    assert not texts & told
+    assert len(told) > len({alone(text) for pair in learnt for text in pair.texts})  # headlines too
 
 
 def test_the_labels_of_the_sample_corpus_find_their_pairs():

@@ -15,6 +15,7 @@ from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
 from crosscheck.models import FOLDER
 from crosscheck.nli.bundled import BundledNli
+from crosscheck.nli.context import MARK, alone, in_context
 from crosscheck.nli.cross_encoder import CrossEncoderNli
 from crosscheck.nli.scoring import softmax
 from crosscheck.runtime.session import Session
@@ -32,10 +33,17 @@ from crosscheck.training.examples import (
 )
 from crosscheck.training.export import export_nli, rebuild, weights_of
 from crosscheck.training.judge import lowest_threshold
-from crosscheck.training.nli import Stage, Trainer, average, length_sorted_batches, load_base, train
+from crosscheck.training.nli import Average, Stage, Trainer, length_sorted_batches, load_base, train
 from crosscheck.training.quantisation import quantise_blocks, quantise_weights, rounded_to_blocks
-from crosscheck.training.recipe import EncoderRecipe, Recipe, held_out_texts, is_for_judge, stage_of
-from crosscheck.training.stories import cluster_folders, labelled_pairs, story_examples, without_plain
+from crosscheck.training.recipe import EncoderRecipe, Recipe, held_out_texts, is_for_judge, step_of
+from crosscheck.training.stories import (
+    cluster_folders,
+    labelled_pairs,
+    only_dense,
+    story_examples,
+    without_dense,
+    without_plain,
+)
 from crosscheck.types import Tier
 
 RECIPES = Path(__file__).parents[2] / "crosscheck" / "training" / "recipes"
@@ -51,6 +59,9 @@ def test_a_held_out_sentence_in_the_training_data_is_refused():
     with pytest.raises(LeakError, match="twelve people"):
         check_leaks(EXAMPLES, ["twelve people killed "])
     check_leaks(EXAMPLES, ["another sentence"])
+    around = Example("he left", in_context("he came", "Headline", "twelve people killed"), TARGETS["neutral"])
+    with pytest.raises(LeakError, match="twelve people"):
+        check_leaks([around], ["twelve people killed"])
 
 
 def test_an_update_contradicts_only_in_part():
@@ -258,7 +269,11 @@ def test_the_encoder_learns_to_find_counterparts(tmp_path, newsbench):
 
 
 def test_the_shipped_recipes_are_valid():
-    assert [stage.name for stage in Recipe.load(RECIPES / "nli.toml").stages] == ["general", "stories"]
+    assert [stage.name for stage in Recipe.load(RECIPES / "nli.toml").stages] == [
+        "general",
+        "stories",
+        "stories_again",
+    ]
     assert EncoderRecipe.load(RECIPES / "encoder.toml").pairs
 
 
@@ -333,18 +348,50 @@ def test_side_tasks_learn_relation_and_type_from_a_middle_layer(tmp_path):
 
 def test_the_average_of_two_stages_lies_between_their_weights(tmp_path):
     base = write_classifier(tmp_path / "base", LABELS)
-    stages = [(Stage(name, learning_rate=1e-3), lambda: EXAMPLES) for name in ("one", "two")]
-    result = train(base, stages, tmp_path / "run", average_with="one")
-    assert (
-        result == train(base, stages, tmp_path / "run", average_with="one") == tmp_path / "run" / "averaged"
-    )
-    one, two, between = (
-        load_base(tmp_path / "run" / name)[1].state_dict() for name in ("one", "two", "averaged")
-    )
+    steps = [
+        (Stage("one", learning_rate=1e-3), lambda: EXAMPLES),
+        (Stage("two", learning_rate=1e-3), lambda: EXAMPLES),
+        (Average("between", ("one", "two")), list),
+        (Stage("again", learning_rate=1e-3, start="one"), lambda: EXAMPLES),
+    ]
+    result = train(base, steps, tmp_path / "run")
+    assert result == train(base, steps, tmp_path / "run") == tmp_path / "run" / "again"
+    one, two, between, again = (load_base(tmp_path / "run" / step.name)[1].state_dict() for step, _ in steps)
     assert any(not torch.equal(one[name], two[name]) for name in one)
     assert all(torch.allclose(between[name], (one[name] + two[name]) / 2, atol=1e-6) for name in one)
-    nearer = average(tmp_path / "run" / "one", tmp_path / "run" / "two", tmp_path / "nearer", share=0.0)
-    assert all(torch.equal(one[name], values) for name, values in load_base(nearer)[1].state_dict().items())
+    assert all(
+        torch.allclose(again[name], two[name], atol=1e-6) for name in one
+    )  # both went on from the first
+
+
+def test_a_recipe_that_names_a_stage_that_is_not_there_is_refused():
+    stages = [{"name": "one"}, {"name": "two", "start": "none"}]
+    with pytest.raises(ValueError, match="two needs none"):
+        Recipe.model_validate({"base": "base", "stages": stages})
+    with pytest.raises(ValueError, match="mean needs later"):
+        Recipe.model_validate(
+            {"base": "base", "stages": [{"name": "mean", "average": ["later"]}, {"name": "later"}]}
+        )
+
+
+def test_dense_clusters_are_those_that_the_judge_leaves_out(newsbench):
+    folders = cluster_folders(newsbench / "train")
+    pairs = [pair for folder in folders for pair in labelled_pairs(folder, FakeEncoder(), 3)]
+    dense, sparse = only_dense(pairs), without_dense(pairs)
+    assert len(dense) + len(sparse) == len(pairs)
+    assert not {one.cluster for one in dense} & {one.cluster for one in sparse}
+
+
+def test_the_pairs_of_stories_are_shown_within_their_articles_as_often_as_asked(newsbench):
+    folder = cluster_folders(newsbench / "train")[0]
+    pairs = list(labelled_pairs(folder, FakeEncoder(), 3))
+    turns = iter([True, False] * len(pairs))
+    shown = story_examples(pairs, natural_weight=0.4, in_context=lambda: next(turns))
+    bare = story_examples(pairs, natural_weight=0.4)
+    assert [alone(e.premise) for e in shown] == [e.premise for e in bare]
+    within = [e for e in shown if MARK in e.premise]
+    assert 0.3 < len(within) / len(shown) < 0.7
+    assert all(MARK not in e.premise + e.hypothesis for e in bare)
 
 
 def test_unlisted_pairs_stand_in_both_orders_where_the_recipe_says_so(newsbench):
@@ -365,9 +412,14 @@ def test_short_sentences_that_any_story_may_hold_are_not_held_out(tmp_path):
 
 def test_the_careful_recipe_rounds_the_same_parameters_in_every_stage_but_the_first():
     recipe = Recipe.load(RECIPES / "careful_nli.toml")
-    first, *others = (stage_of(recipe, stage) for stage in recipe.stages)
+    steps = [step_of(recipe, stage) for stage in recipe.stages]
+    first, *others = (step for step in steps if isinstance(step, Stage))
     assert first.coarse == ()
     assert all(stage.coarse == recipe.coarse for stage in others)
     assert len(recipe.coarse) == 7
-    assert recipe.average_with in {stage.name for stage in recipe.stages}
     assert others[-1].side_layer == recipe.probe_layer
+    done = set()
+    for step in steps:  # each goes on from what is there
+        named = step.of if isinstance(step, Average) else (step.start,) if step.start else ()
+        assert done.issuperset(named)
+        done.add(step.name)
