@@ -47,7 +47,6 @@ STORIES_DECAY, SENTENCES_DECAY = 1e-3, 1e-2  # a few hundred sentence pairs need
 PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.55}
 LEAST_FINDINGS = 8  # a precision measured on fewer findings promises nothing
 MARGIN = 40  # few enough to see a tail, enough that a few lucky findings do not hide it
-TAIL = 0.4  # share of those next to a threshold that is right at least
 LEAST_SCORE = 0.3  # below it something else is likelier, whatever the precision; chosen on news_pairs_dev
 IMPOSSIBLE = 1.01  # a threshold that no probability reaches
 
@@ -177,8 +176,8 @@ def lowest_threshold(
     """The lowest score from which upward enough findings are right.
 
     Enough is the share that the tier promises of `LEAST_FINDINGS` or more, in all and in each sample that has
-    so many; and of the `MARGIN` findings next to the threshold at least `TAIL`, so that good findings do not
-    drag a long tail of bad ones along.
+    so many; and of the `MARGIN` findings next to the threshold at least half, so that a tier has no tail of
+    findings that are likelier wrong than right.
 
     Args:
         scores: Of the findings of one verdict, shape (n,).
@@ -196,7 +195,7 @@ def lowest_threshold(
     kept = (
         (right[1:] >= PROMISED[tier] * counts)
         & (counts >= LEAST_FINDINGS)
-        & (right[1:] - right[before] >= TAIL * (counts - before))
+        & (right[1:] - right[before] >= (counts - before) / 2)
     )
     for number in np.unique(samples):
         own = samples[order] == number

@@ -121,7 +121,7 @@ def test_words_for_an_outcome_in_both_claims_do_not_keep_the_probe_from_marking(
     difference = find_difference(voted.a, voted.b, DifferenceType.OUTCOME)
     assert (difference.type, difference.is_named) == (DifferenceType.OUTCOME, False)
     ((spans_a, spans_b),) = load_probes(FOLDER / "probes.npz").points([voted], nli)
-    assert "nine to two" in " ".join(texts(spans_a, voted.a.text))
+    assert "nine" in " ".join(texts(spans_a, voted.a.text))
     assert "unanimously" in " ".join(texts(spans_b, voted.b.text))
 
 
