@@ -21,8 +21,8 @@ SCREENED_OUT = 0.88
 """Probability of neutral from which the small model's word holds.
 
 On the stories kept for the judge the careful model then reads 53 % of the pairs, with 97 % of the conflicts
-among them; on dev 45 % and 94 %. From 0.85 it would be 41 % and 93 %, 33 % and 89 % (forward direction;
-measured once)."""
+among them; from 0.85 it would be 41 % and 93 % (`python eval/models.py`). On dev it is 45 % and 94 %, and
+33 % and 89 % (measured once)."""
 
 MOST_STATES = 16_384  # kept, 48 MiB and the texts of the pairs
 

@@ -1,8 +1,8 @@
 """Fits the judge's weights and measures the thresholds of its tiers (`crosscheck train judge`).
 
-The weights for stories are fitted on the training clusters that the NLI model does not see
-(`recipe.is_for_judge`), with all their natural pairs; those for two bare sentences on a newsroom pair set.
-Clusters in which conflicts are far more frequent than on a desk are left out (`stories.MOST_CONFLICTS`).
+The weights for stories are fitted on training clusters that no model sees (`recipe.is_for_judge`), with all
+their natural pairs; those for two bare sentences on a newsroom pair set. Clusters in which conflicts are far
+more frequent than on a desk are left out (`stories.MOST_CONFLICTS`); those the models may learn from.
 The thresholds are the lowest scores at which the measured precision reaches what a tier promises, rules
 applied: for stories on the dev clusters, all on one desk, on the sample corpus (seeds/), and on the clusters
 that were left out of the fit, five-fold; for bare sentences on topics left out of the fit.

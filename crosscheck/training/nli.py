@@ -431,15 +431,14 @@ def train(
     """
     current = Path(base)
     for step, examples in steps:
-        finished = folder / step.name
-        if finished.is_dir():
-            pass
-        elif isinstance(step, Average):
-            average([folder / name for name in step.of], finished)
-        else:
-            start = folder / step.start if step.start else current
-            trainer = Trainer(*load_base(start, dropout=step.dropout), folder)
-            trainer.run(step, examples())
-            trainer.save(step.name)
-        current = finished
+        before, current = current, folder / step.name
+        if current.is_dir():
+            continue
+        if isinstance(step, Average):
+            average([folder / name for name in step.of], current)
+            continue
+        start = folder / step.start if step.start else before
+        trainer = Trainer(*load_base(start, dropout=step.dropout), folder)
+        trainer.run(step, examples())
+        trainer.save(step.name)
     return current
