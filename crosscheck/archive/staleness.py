@@ -98,13 +98,9 @@ def _reading(
 
 def _read_before(connection: Connection, nli: NliModel, by_text: Mapping[str, Claim]) -> set[str]:
     """What the NLI model was given of claims, by their texts, as the archive holds them."""
-    claim_of = {row: by_text[text] for text, row in text_rows(connection, by_text).items()}
-    fields = ("title", "context")
-    query = select(_claims.c.text, *(func.json_extract(_claims.c.claim, f"$.{field}") for field in fields))
-    return {
-        as_read(nli, claim_of[row].model_copy(update={"title": title or "", "context": context or ""}))
-        for row, title, context in connection.execute(query.where(_claims.c.text.in_(claim_of)))
-    }
+    rows = text_rows(connection, by_text).values()
+    query = select(_claims.c.claim).where(_claims.c.text.in_(list(rows)))
+    return {as_read(nli, Claim.model_validate_json(stored)) for stored in connection.scalars(query)}
 
 
 def _added_by_pairing(connection: Connection, was: str, present: PairingSettings, pairs: int) -> int:

@@ -36,17 +36,18 @@ def compare_quantities(a: Claim, b: Claim) -> ComparedQuantities:
     One match settles the question, since a sentence often holds figures that the other leaves out. Of several
     clashes, the pair with the closest figures is given.
     """
-    comparable = list(_comparable(a, b))
-    if not comparable:
+    both = list(comparable(a, b))
+    if not both:
         return ComparedQuantities(QuantityComparison.NONE)
-    for first, second in comparable:
+    for first, second in both:
         if can_agree(first, second):
             return ComparedQuantities(QuantityComparison.MATCH, first, second)
-    first, second = min(comparable, key=lambda both: _distance(*both))
+    first, second = min(both, key=lambda both: _distance(*both))
     return ComparedQuantities(QuantityComparison.CLASH, first, second)
 
 
-def _comparable(a: Claim, b: Claim) -> Iterator[tuple[Quantity, Quantity]]:
+def comparable(a: Claim, b: Claim) -> Iterator[tuple[Quantity, Quantity]]:
+    """The quantities of two claims that count the same thing in the same unit, one of each."""
     for first in a.quantities:
         for second in b.quantities:
             if first.unit == second.unit and _counts_same(first, second):

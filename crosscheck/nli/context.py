@@ -1,13 +1,14 @@
 """A claim within its article, as one text that an NLI model reads.
 
-"Twelve countries put their names to it" says little by itself: a model has to see the headline of its article
-and the claim before. Both follow the claim, so that what is too long is cut from them first. Nothing here but
-types comes from the chain: the trainer takes such texts on a machine that has no more than torch. A model has
-learnt from texts of this form, so whoever changes it trains anew.
+"Twelve countries put their names to it" says little by itself: a model has to see when that was written, the
+headline of its article and the claims before. They follow the claim in the order of what they tell, so that what is
+too long is cut from the least first. Nothing here but types comes from the chain: the trainer takes such texts on a
+machine that has no more than torch. A model has learnt from texts of this form, so whoever changes it trains anew.
 """
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 
 MARK = "\x1f"  # between a claim and what surrounds it
 SHOWN = " | "  # what a model's tokenizer sees in its place
+SURROUNDINGS = 4
+"""How many there are of a claim: when it was published, its headline, the claim before it and the one before that."""
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def in_context(text: str, *surroundings: str) -> str:
@@ -24,9 +33,21 @@ def in_context(text: str, *surroundings: str) -> str:
     return MARK.join((claim, *filter(None, around)))
 
 
-def in_article(claim: Claim) -> str:
-    """A claim with the headline of its article and the claim before it."""
-    return in_context(claim.text, claim.title, claim.context)
+def in_article(claim: Claim, most: int = SURROUNDINGS) -> str:
+    """A claim with the first so many of its surroundings."""
+    surroundings = dateline(claim.published), claim.title, claim.context, claim.before
+    return in_context(claim.text, *surroundings[:most])
+
+
+def dateline(published: date | datetime | None) -> str:
+    """A publication time as words and figures that claims use too ("Tuesday 10 December 2024, 14:20").
+
+    Empty where it is unknown; without the hour for a bare date.
+    """
+    if published is None:
+        return ""
+    day = f"{_WEEKDAYS[published.weekday()]} {published.day} {_MONTHS[published.month - 1]} {published.year}"
+    return f"{day}, {published:%H:%M}" if isinstance(published, datetime) else day
 
 
 def alone(passage: str) -> str:

@@ -6,6 +6,7 @@ for it, and from the contrast sets; the stories that the judge is fitted on stay
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -22,17 +23,23 @@ from crosscheck.nli.context import alone, in_article, shown
 from crosscheck.protocols import Encoder, NliModel
 from crosscheck.settings import PairingSettings
 from crosscheck.training.branch import UNKNOWN, BranchExample
+from crosscheck.training.counterfactuals import counterfactual_pairs
 from crosscheck.training.examples import DIFFERING, read_jsonl, refuse_leaks
 from crosscheck.training.judge import judge_pairs
 from crosscheck.training.recipe import held_out_texts
 from crosscheck.training.stories import (
+    EDITED,
+    GOLD,
     cluster_folders,
+    edited_pairs,
     labelled_pairs,
+    noted_pairs,
     without_plain,
 )
 from crosscheck.types import DifferenceType, Pair
 
 NATURAL_WEIGHT, CONTRAST_WEIGHT = 0.6, 0.5  # of pairs that no gold lists, and of the contrast sets
+COUNTERFACTUALS = 3  # times that each agreement is changed
 PLAIN_SHARE = 0.03  # of the pairs that the small model is sure are neutral
 SEED = 1
 RELATIONS = ("none", *PROBED_RELATIONS)
@@ -78,24 +85,28 @@ def pairs_of_stories(newsbench: Path, encoder: Encoder, screen: NliModel) -> Ite
         encoder: Finds the natural pairs.
         screen: Says which of them are plainly neutral.
     """
-    kept = {one.cluster for one in judge_pairs(newsbench, encoder)}
-    folders = [folder for folder in cluster_folders(newsbench / "train") if folder.name not in kept]
+    unseen = {one.cluster for one in judge_pairs(newsbench, encoder)}
+    folders = [folder for folder in cluster_folders(newsbench / "train") if folder.name not in unseen]
     notes = notes_of(folders)
     neighbours = PairingSettings().neighbours
     learnt = [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
-    for one in without_plain(learnt, screen, PLAIN_SHARE, SEED):
+    kept = without_plain(learnt, screen, PLAIN_SHARE, SEED)
+    kept += counterfactual_pairs(kept, COUNTERFACTUALS, random.Random(SEED))  # noqa: S311 - sampling
+    kept += [pair for folder in folders for pair in edited_pairs(folder)]
+    for one in kept:
         weight = NATURAL_WEIGHT if one.relation == "none" else 1.0
         note = notes.get(frozenset((one.pair.a.text, one.pair.b.text)), "")
         yield _read_pair(one.pair, one.relation, one.type, note, weight)
 
 
 def notes_of(folders: Iterable[Path]) -> dict[frozenset[str], str]:
-    """The notes on conflicts and updates by their two sentences."""
+    """The notes on conflicts and updates by their two sentences, changed ones among them."""
     return {
-        frozenset((row["a"]["sentence"], row["b"]["sentence"])): row.get("note", "")
+        frozenset((one.pair.a.text, one.pair.b.text)): one.note
         for folder in folders
-        for row in read_jsonl(folder / "gold.jsonl")
-        if row["relation"] in DIFFERING
+        for file in (GOLD, EDITED)
+        for one in noted_pairs(folder, file)
+        if one.relation in DIFFERING
     }
 
 

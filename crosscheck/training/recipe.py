@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from crosscheck.errors import ModelNotFound
 from crosscheck.protocols import Encoder, NliModel
 from crosscheck.settings import Group, PairingSettings
+from crosscheck.training.counterfactuals import counterfactual_pairs
 from crosscheck.training.encoder import EncoderStage, EncoderTrainer, contrast_pairs, read_story
 from crosscheck.training.examples import (
     Example,
@@ -28,6 +29,7 @@ from crosscheck.training.examples import (
 from crosscheck.training.nli import Average, Stage
 from crosscheck.training.stories import (
     cluster_folders,
+    edited_pairs,
     labelled_pairs,
     only_dense,
     story_examples,
@@ -59,7 +61,11 @@ class StageRecipe(Group):
         both_orders: Whether labelled newsroom pairs are used in both orders, or in one drawn at random.
         natural_both_orders: Whether natural pairs that the gold does not list are used in both orders too.
         dense: Whether those of the clusters kept for the judge that are too dense for it are used too.
-        shown_in_context: Share of the pairs of stories whose claims are shown within their articles.
+        shown_with: Shares of the pairs of stories whose claims are shown with none, one, two … of their
+            surroundings (`nli.context`); alone by default.
+        counterfactuals: How often each agreement of the stories is turned into a conflict, where it shares
+            figures and dates (`training.counterfactuals`); some unrelated pairs are changed with them.
+        edited: Whether the sentences of the stories are used that writers changed.
         natural_weight: Weight of a natural pair that the gold does not list.
         plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
             they are neutral. In a cascade, a careful model hardly ever sees such pairs.
@@ -85,7 +91,9 @@ class StageRecipe(Group):
     both_orders: bool = True
     natural_both_orders: bool = False
     dense: bool = False
-    shown_in_context: float = Field(default=0.0, ge=0, le=1)
+    shown_with: tuple[float, ...] = (1.0,)
+    counterfactuals: int = Field(default=0, ge=0)
+    edited: bool = False
     natural_weight: float = Field(default=0.5, gt=0)
     plain_share: float = Field(default=1.0, ge=0, le=1)
     coarse: bool = False
@@ -246,12 +254,15 @@ def stage_examples(
         if stage.plain_share < 1:
             labelled = without_plain(labelled, screen, stage.plain_share, stage.seed)
         shows = random.Random(stage.seed)  # noqa: S311 - sampling, not security
+        labelled += counterfactual_pairs(labelled, stage.counterfactuals, shows)
+        if stage.edited:
+            labelled += [pair for folder in seen for pair in edited_pairs(folder)]
         examples += story_examples(
             labelled,
             stage.natural_weight,
             draw,
             natural_both_orders=stage.natural_both_orders,
-            in_context=lambda: shows.random() < stage.shown_in_context,
+            surroundings=lambda: shows.choices(range(len(stage.shown_with)), stage.shown_with)[0],
         )
     check_leaks(examples, held_out_texts(newsbench))
     return examples

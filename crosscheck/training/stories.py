@@ -27,6 +27,9 @@ from crosscheck.training.examples import DIFFERING, TARGETS, Example, read_jsonl
 from crosscheck.types import Claim, Document, Pair
 
 GoldKey = frozenset[tuple[str, str]]
+GOLD, EDITED = "gold.jsonl", "edited.jsonl"
+"""Files of a cluster: what its sentences have to do with one another, and what some would have were they changed."""
+
 MOST_CONFLICTS = 0.06
 """Share of the natural pairs of a cluster that may be conflicts for the judge to learn from it.
 
@@ -74,7 +77,7 @@ class NotedPair:
 
 def cluster_folders(folder: Path) -> list[Path]:
     """The clusters of a split, in the order of their names."""
-    return sorted(path.parent for path in folder.glob("*/gold.jsonl"))
+    return sorted(path.parent for path in folder.glob(f"*/{GOLD}"))
 
 
 def cluster_documents(folder: Path) -> list[Document]:
@@ -85,29 +88,56 @@ def cluster_documents(folder: Path) -> list[Document]:
     return sorted(documents, key=publication_order)
 
 
-def noted_pairs(folder: Path) -> Iterator[NotedPair]:
-    """The pairs that the gold of a cluster lists, whatever the chain makes of their sentences."""
+def noted_pairs(folder: Path, file: str = GOLD) -> Iterator[NotedPair]:
+    """The pairs that a file of a cluster lists, whatever the chain makes of their sentences.
+
+    Args:
+        folder: The cluster.
+        file: Its gold, or `EDITED`: pairs of which one sentence was changed, which the file holds beside it.
+    """
+    path = folder / file
+    if not path.is_file():
+        return
     documents = {document.id: document for document in cluster_documents(folder)}
     claims = {
         (document.id, claim.text): claim
         for document in documents.values()
         for claim in extract(document).claims
     }
-    for row in read_jsonl(folder / "gold.jsonl"):
-        a, b = (
-            claims.get((document.id, sentence)) or _unread(document, sentence)
-            for document, sentence in (
-                (documents[f"{folder.name}/{row[side]['doc']}"], row[side]["sentence"]) for side in ("a", "b")
-            )
-        )
+    for row in read_jsonl(path):
+        a, b = (_listed_claim(row[side], documents, claims, folder.name) for side in ("a", "b"))
         pair = Pair(a=a, b=b, similarity=0.0)
         yield NotedPair(pair, row["relation"], row["type"], row.get("note", ""))
+
+
+def _listed_claim(
+    side: Mapping[str, str],
+    documents: Mapping[str, Document],
+    claims: Mapping[tuple[str, str], Claim],
+    cluster: str,
+) -> Claim:
+    document, sentence = documents[f"{cluster}/{side['doc']}"], side["sentence"]
+    claim = claims.get((document.id, sentence)) or _unread(document, sentence)
+    return reworded(claim, side["edited"]) if "edited" in side else claim
 
 
 def _unread(document: Document, sentence: str) -> Claim:
     """A sentence that the chain does not take for a claim, as one alone under its headline."""
     claim = sentence_claim(sentence, document.published, document=document.id)
     return claim.model_copy(update={"title": document.title or ""})
+
+
+def reworded(claim: Claim, text: str) -> Claim:
+    """A claim with another text, read anew, in the same surroundings."""
+    read = sentence_claim(text, claim.published, document=claim.document)
+    kept = ("index", "start", "context", "before", "title")
+    return read.model_copy(update={name: getattr(claim, name) for name in kept})
+
+
+def edited_pairs(folder: Path) -> Iterator[LabelledPair]:
+    """The pairs of a cluster of which writers changed one sentence (`EDITED`)."""
+    for one in noted_pairs(folder, EDITED):
+        yield LabelledPair(folder.name, one.pair, one.relation, one.type, natural=False)
 
 
 def articles_of(
@@ -209,7 +239,7 @@ def corpus_pairs(
 
 def _gold(folder: Path) -> dict[GoldKey, tuple[str, str]]:
     """Relation and type of the labelled pairs of a cluster."""
-    return _labels(folder / "gold.jsonl", prefix=f"{folder.name}/")
+    return _labels(folder / GOLD, prefix=f"{folder.name}/")
 
 
 def _labels(file: Path, *, prefix: str) -> dict[GoldKey, tuple[str, str]]:
@@ -278,7 +308,7 @@ def story_examples(
     draw: random.Random | None = None,
     *,
     natural_both_orders: bool = False,
-    in_context: Callable[[], bool] = lambda: False,
+    surroundings: Callable[[], int] = lambda: 0,
 ) -> list[Example]:
     """Training examples of labelled pairs, the listed ones in both orders.
 
@@ -287,12 +317,13 @@ def story_examples(
         natural_weight: Weight of a natural pair that the gold does not list; there are thousands of them.
         draw: Given, the listed ones stand in one order, which it draws.
         natural_both_orders: Whether the unlisted ones stand in both orders too, else in that of publication.
-        in_context: Asked whether the claims of the next pair are shown within their articles.
+        surroundings: Asked with how many of their surroundings the claims of the next pair are shown.
     """
     examples = []
     for labelled in pairs:
         a, b = labelled.pair.a, labelled.pair.b
-        premise, hypothesis = (in_article(a), in_article(b)) if in_context() else (a.text, b.text)
+        shown = surroundings()
+        premise, hypothesis = in_article(a, shown), in_article(b, shown)
         if labelled.relation == "none":
             unlisted = Example(premise, hypothesis, TARGETS["neutral"], natural_weight, relation="none")
             examples += [unlisted, unlisted.swapped()] if natural_both_orders else [unlisted]

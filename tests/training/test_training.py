@@ -385,8 +385,8 @@ def test_dense_clusters_are_those_that_the_judge_leaves_out(newsbench):
 def test_the_pairs_of_stories_are_shown_within_their_articles_as_often_as_asked(newsbench):
     folder = cluster_folders(newsbench / "train")[0]
     pairs = list(labelled_pairs(folder, FakeEncoder(), 3))
-    turns = iter([True, False] * len(pairs))
-    shown = story_examples(pairs, natural_weight=0.4, in_context=lambda: next(turns))
+    turns = iter([3, 0] * len(pairs))
+    shown = story_examples(pairs, natural_weight=0.4, surroundings=lambda: next(turns))
     bare = story_examples(pairs, natural_weight=0.4)
     assert [alone(e.premise) for e in shown] == [e.premise for e in bare]
     within = [e for e in shown if MARK in e.premise]
