@@ -80,26 +80,23 @@ def contradictions(pair: Pair, draw: random.Random) -> Iterator[tuple[Difference
 
 
 def still_unrelated(pair: Pair, draw: random.Random) -> Pair | None:
-    """An unrelated pair with one figure or day of one claim changed, None where it gives none.
+    """An unrelated pair with one figure or day of one claim changed, None where neither gives any.
 
     Args:
         pair: Two claims that no gold relates.
         draw: What is changed, and to what.
     """
-    if draw.random() < 0.5:  # noqa: PLR2004 - a coin
-        pair = pair.model_copy(update={"a": pair.b, "b": pair.a})
-    a = pair.a
-    spans: list[tuple[Span, str | None]] = [
-        *(((q.start, q.end), changed_figure(q.text, draw)) for q in a.quantities),
-        *(((t.start, t.end), changed_day(t.text, draw)) for t in a.times),
-    ]
-    changes = [(span, text) for span, text in spans if text is not None]
-    if not changes:
-        return None
-    changed = _with(a, *draw.choice(changes))
-    if any(can_agree(first, second) for first, second in comparable(changed, pair.b)):
-        return None
-    return pair.model_copy(update={"a": changed})
+    for a, b in draw.sample(((pair.a, pair.b), (pair.b, pair.a)), 2):
+        changes = [
+            *(((q.start, q.end), changed_figure(q.text, draw)) for q in a.quantities),
+            *(((t.start, t.end), changed_day(t.text, draw)) for t in a.times),
+        ]
+        possible = [(span, text) for span, text in changes if text is not None]
+        if possible:
+            changed = _with(a, *draw.choice(possible))
+            if not any(can_agree(*both) for both in comparable(changed, b)):
+                return Pair(a=changed, b=b, similarity=pair.similarity)
+    return None
 
 
 def changed_figure(text: str, draw: random.Random) -> str | None:

@@ -1,12 +1,14 @@
 """A claim within its article: what a model is given of it, and what is left when it is taken out again."""
 
+from datetime import UTC, date, datetime
+
 import numpy as np
 import pytest
 
 from crosscheck import Document
 from crosscheck.claims.extract import extract, sentence_claim
 from crosscheck.nli.bundled import BundledCascade, CarefulNli
-from crosscheck.nli.context import MARK, alone, in_article, in_context, shown
+from crosscheck.nli.context import MARK, alone, dateline, in_article, in_context, shown
 from crosscheck.nli.scoring import as_read
 from crosscheck.protocols import ReadsContext
 from crosscheck.testing import FakeNli
@@ -14,8 +16,11 @@ from crosscheck.testing import FakeNli
 CHARTER = Document(
     source="Meridian Wire",
     title="Gas charter signed in Agadir",
-    text="Thirteen countries lie along the pipeline. Twelve of them put their names to it on Friday.",
+    published="2026-11-20T16:30:00+01:00",
+    text="Thirteen countries lie along the pipeline. Twelve of them put their names to it on Friday. "
+    "Mauritania did not send anybody.",
 )
+WHEN = "Friday 20 November 2026, 16:30"
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +28,21 @@ def careful():
     return CarefulNli()
 
 
-def test_a_claim_is_followed_by_its_headline_and_the_sentence_before():
-    first, second = extract(CHARTER).claims
-    assert in_article(second) == MARK.join([second.text, CHARTER.title, first.text])
-    assert in_article(first) == MARK.join([first.text, CHARTER.title])  # the headline is what stands before
-    assert shown(in_article(first)) == f"{first.text} | {CHARTER.title}"
+def test_a_claim_is_followed_by_its_date_its_headline_and_the_two_claims_before():
+    first, second, third = extract(CHARTER).claims
+    assert in_article(third) == MARK.join([third.text, WHEN, CHARTER.title, second.text, first.text])
+    assert in_article(second) == MARK.join([second.text, WHEN, CHARTER.title, first.text])
+    assert in_article(first) == MARK.join([first.text, WHEN, CHARTER.title])  # the headline stands before it
+    assert in_article(third, 2) == MARK.join([third.text, WHEN, CHARTER.title])
+    assert in_article(third, 0) == third.text
+    assert shown(in_article(first)) == f"{first.text} | {WHEN} | {CHARTER.title}"
     assert alone(in_article(second)) == second.text
+
+
+def test_a_date_is_said_as_articles_say_it():
+    assert dateline(date(2024, 2, 29)) == "Thursday 29 February 2024"
+    assert dateline(datetime(2024, 12, 1, 9, 5, tzinfo=UTC)) == "Sunday 1 December 2024, 09:05"
+    assert dateline(None) == ""
 
 
 @pytest.mark.parametrize("surroundings", [(), ("",), ("", "It rained."), ("It rained.",)])
@@ -47,7 +61,7 @@ def test_a_mark_within_a_text_parts_nothing(careful):
 def test_a_sentence_without_an_article_and_a_model_without_eyes_for_it_stay_alone(careful):
     claim = sentence_claim("Twelve countries signed.")
     assert as_read(careful, claim) == claim.text
-    first, _ = extract(CHARTER).claims
+    first, *_ = extract(CHARTER).claims
     assert not isinstance(FakeNli(), ReadsContext)
     assert as_read(FakeNli(), first) == first.text
     assert as_read(careful, first) == as_read(BundledCascade(), first) == in_article(first)
