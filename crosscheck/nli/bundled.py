@@ -75,7 +75,7 @@ class CarefulNli(BundledNli):
         self._states: dict[tuple[str, str], FloatArray] = {}
 
     def passage(self, claim: Claim) -> str:
-        """The claim with its headline and the claim before it."""
+        """The claim with its date, its headline and the claim before it."""
         return in_article(claim)
 
     def logits(self, pairs: Sequence[tuple[str, str]], progress: Progress = no_progress) -> FloatArray:

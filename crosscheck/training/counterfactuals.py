@@ -1,10 +1,10 @@
-"""Counterfactual pairs: an agreement becomes a conflict where the one figure or date that both claims give is changed.
+"""Counterfactual pairs: an agreement becomes a conflict where a figure or date that both give is changed.
 
-Writers of stories think of disputes about a state or a cause sooner than of a plain figure worded differently, so
-that a model sees too few of the latter. Changing what two agreeing claims share makes as many as one wants, in real
-prose (counterfactual augmentation, Kaushik et al. 2020). So that a changed figure alone teaches nothing, claims
-that have nothing to do with one another are changed as well, and stay unrelated. Every changed sentence is read
-again, and dropped where its reader does not find the change.
+Writers of stories think of disputes about a state or a cause sooner than of a plain figure worded
+differently, so that a model sees too few of the latter. Changing what two agreeing claims share makes as
+many as one wants, in real prose (counterfactual augmentation, Kaushik et al. 2020). So that a changed
+figure alone teaches nothing, claims that have nothing to do with one another are changed as well, and stay
+unrelated. Every changed sentence is read again, and dropped where its reader does not find the change.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ def counterfactual_pairs(
                 changed[pair.a.text, pair.b.text] = LabelledPair(
                     one.cluster, pair, "conflict", kind.value, natural=False
                 )
-        elif one.relation == "none" and draw.random() < UNRELATED_SHARE:
-            if (other := still_unrelated(one.pair, draw)) is not None:
-                changed[other.a.text, other.b.text] = replace(one, pair=other, natural=False)
+        chosen = one.relation == "none" and draw.random() < UNRELATED_SHARE
+        if chosen and (other := still_unrelated(one.pair, draw)) is not None:
+            changed[other.a.text, other.b.text] = replace(one, pair=other, natural=False)
     return list(changed.values())
 
 
 def contradictions(pair: Pair, draw: random.Random) -> Iterator[tuple[DifferenceType, Pair]]:
-    """Conflicts made of an agreement, one for every figure, day and hour that both claims give, and their type.
+    """Conflicts made of an agreement, with their type: one for every figure, day and hour that both give.
 
     Args:
         pair: Two claims that agree.
@@ -160,10 +160,14 @@ def _other_days(a: Claim, b: Claim, draw: random.Random) -> Iterator[Claim]:
         if (text := changed_day(time.text, draw)) is None:
             continue
         changed = _with(a, (time.start, time.end), text)
-        read = [one for one in changed.times if one.start == time.start and one.earliest == one.latest]
-        if read and all(one.earliest not in days for one in changed.times):
-            if abs(read[0].earliest - time.earliest) <= FARTHEST:
-                yield changed
+        near = any(
+            one.start == time.start
+            and one.earliest == one.latest
+            and abs(one.earliest - time.earliest) <= FARTHEST
+            for one in changed.times
+        )
+        if near and not days.intersection(one.earliest for one in changed.times):
+            yield changed
 
 
 def _other_hours(a: Claim, b: Claim, draw: random.Random) -> Iterator[Claim]:

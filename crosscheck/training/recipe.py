@@ -6,11 +6,12 @@ import hashlib
 import math
 import random
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from crosscheck.errors import ModelNotFound
 from crosscheck.protocols import Encoder, NliModel
@@ -49,6 +50,7 @@ class StageRecipe(Group):
     Attributes:
         name: Names its checkpoint and its lines in the log.
         average: Names of the steps whose weights it averages; nothing is trained then.
+        like: Name of an earlier stage whose values it has where it states none.
         start: Name of the step whose weights it starts from, the one before it by default.
         epochs: Passes over its examples.
         learning_rate: Peak of AdamW.
@@ -79,6 +81,7 @@ class StageRecipe(Group):
 
     name: str
     average: tuple[str, ...] = ()
+    like: str | None = None
     start: str | None = None
     epochs: int = Field(default=1, ge=1)
     learning_rate: float = Field(default=8e-5, gt=0)
@@ -121,11 +124,20 @@ class Recipe(Group):
     coarse: tuple[str, ...] = ()
     stages: tuple[StageRecipe, ...]
 
+    @field_validator("stages", mode="before")
+    @classmethod
+    def _completed(cls, stages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        complete: list[dict[str, Any]] = []
+        for stage in stages:
+            model = next((other for other in complete if other["name"] == stage.get("like")), {})
+            complete.append({**model, **stage})
+        return complete
+
     @model_validator(mode="after")
     def _names_what_is_there(self) -> Recipe:
         done: set[str] = set()
         for stage in self.stages:
-            named = {*stage.average, *([stage.start] if stage.start else [])}
+            named = {*stage.average, *filter(None, (stage.start, stage.like))}
             if missing := named - done:
                 raise ValueError(
                     f"{stage.name} needs {', '.join(sorted(missing))}, which no earlier stage is"

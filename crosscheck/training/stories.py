@@ -28,7 +28,7 @@ from crosscheck.types import Claim, Document, Pair
 
 GoldKey = frozenset[tuple[str, str]]
 GOLD, EDITED = "gold.jsonl", "edited.jsonl"
-"""Files of a cluster: what its sentences have to do with one another, and what some would have were they changed."""
+"""Files of a cluster: how its sentences are related, and how some would be, were they changed."""
 
 MOST_CONFLICTS = 0.06
 """Share of the natural pairs of a cluster that may be conflicts for the judge to learn from it.

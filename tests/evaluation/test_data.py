@@ -6,6 +6,7 @@ import pytest
 
 from crosscheck.errors import UnreadableInput
 from crosscheck.evaluation.data import SPLITS, data_hash, find_data, load_benchmark
+from crosscheck.types import DifferenceType
 
 
 @pytest.fixture
@@ -51,6 +52,18 @@ def test_nothing_that_is_measured_is_trained_on(newsbench, split):
     assert not articles[split] & articles["train"]
     if split == "test":
         assert not {row["topic"] for row in measured} & {row["topic"] for row in trained}
+
+
+def test_every_changed_sentence_of_the_training_stories_has_its_original(newsbench):
+    files = list((newsbench / "train").glob("*/edited.jsonl"))
+    assert len(files) > 500
+    for file in files:
+        texts = {row["id"]: row["text"] for row in pairs_of([file.with_name("docs.jsonl")])}
+        for row in pairs_of([file]):
+            assert all(row[side]["sentence"] in texts[row[side]["doc"]] for side in "ab")
+            assert row["b"]["edited"] != row["b"]["sentence"]
+            assert row["relation"] in {"conflict", "trap"}
+            assert row["relation"] == "trap" or row["type"] in set(DifferenceType)
 
 
 def test_the_fast_subset_holds_a_story_with_and_a_story_without_conflict(data):

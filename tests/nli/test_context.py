@@ -28,9 +28,10 @@ def careful():
     return CarefulNli()
 
 
-def test_a_claim_is_followed_by_its_date_its_headline_and_the_two_claims_before():
+def test_a_claim_is_followed_by_its_date_its_headline_and_the_claims_before():
     first, second, third = extract(CHARTER).claims
-    assert in_article(third) == MARK.join([third.text, WHEN, CHARTER.title, second.text, first.text])
+    assert in_article(third) == MARK.join([third.text, WHEN, CHARTER.title, second.text])
+    assert in_article(third, 4) == MARK.join([third.text, WHEN, CHARTER.title, second.text, first.text])
     assert in_article(second) == MARK.join([second.text, WHEN, CHARTER.title, first.text])
     assert in_article(first) == MARK.join([first.text, WHEN, CHARTER.title])  # the headline stands before it
     assert in_article(third, 2) == MARK.join([third.text, WHEN, CHARTER.title])
@@ -70,9 +71,13 @@ def test_a_sentence_without_an_article_and_a_model_without_eyes_for_it_stay_alon
 def test_the_careful_model_heeds_the_article_and_gives_tokens_of_the_claims_only(careful):
     toll = "At least twelve people were killed."
     same, other = (
-        in_context("Nineteen people were killed.", title) for title in ("Halden mill fire", "Ferry sinks")
+        in_context("Nineteen people were killed.", WHEN, title, before)
+        for title, before in (
+            ("Halden mill fire", "Flames swept through the paper mill in Halden."),
+            ("Ferry sinks", "A ferry with ninety people on board sank in the Sulu Sea."),
+        )
     )
-    within = in_context(toll, "Fire at Halden paper mill")
+    within = in_context(toll, WHEN, "Fire at Halden paper mill", "It broke out in the drying hall.")
     scores = careful.predict([(within, same), (within, other), (toll, alone(same))])
     assert scores[0, 2] > scores[1, 2]  # of two events it sees less contradiction
     assert not np.array_equal(scores[0], scores[2])

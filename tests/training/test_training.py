@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
 from crosscheck.models import FOLDER
 from crosscheck.nli.bundled import BundledNli
-from crosscheck.nli.context import MARK, alone, in_context
+from crosscheck.nli.context import MARK, alone, in_article, in_context
 from crosscheck.nli.cross_encoder import CrossEncoderNli
 from crosscheck.nli.scoring import softmax
 from crosscheck.runtime.session import Session
@@ -30,6 +31,7 @@ from crosscheck.training.examples import (
     LeakError,
     check_leaks,
     newsroom_pairs,
+    read_jsonl,
 )
 from crosscheck.training.export import export_nli, rebuild, weights_of
 from crosscheck.training.judge import lowest_threshold
@@ -37,8 +39,12 @@ from crosscheck.training.nli import Average, Stage, Trainer, length_sorted_batch
 from crosscheck.training.quantisation import quantise_blocks, quantise_weights, rounded_to_blocks
 from crosscheck.training.recipe import EncoderRecipe, Recipe, held_out_texts, is_for_judge, step_of
 from crosscheck.training.stories import (
+    EDITED,
+    GOLD,
     cluster_folders,
+    edited_pairs,
     labelled_pairs,
+    noted_pairs,
     only_dense,
     story_examples,
     without_dense,
@@ -372,6 +378,34 @@ def test_a_recipe_that_names_a_stage_that_is_not_there_is_refused():
         Recipe.model_validate(
             {"base": "base", "stages": [{"name": "mean", "average": ["later"]}, {"name": "later"}]}
         )
+
+
+def test_a_stage_has_the_values_of_the_one_that_it_is_like():
+    first = {"name": "one", "epochs": 3, "seed": 4, "stories": True}
+    recipe = Recipe.model_validate(
+        {"base": "base", "stages": [first, {"name": "two", "like": "one", "seed": 5}]}
+    )
+    one, two = recipe.stages
+    assert (two.epochs, two.stories, two.seed) == (3, True, 5)
+    assert one.seed == 4
+    with pytest.raises(ValueError, match="two needs later"):
+        Recipe.model_validate({"base": "base", "stages": [{"name": "two", "like": "later"}]})
+
+
+def test_sentences_that_writers_changed_stand_where_the_originals_stood(newsbench, tmp_path):
+    folder = tmp_path / "story"
+    folder.mkdir()
+    for name in ("docs.jsonl", GOLD):
+        shutil.copy(cluster_folders(newsbench / "train")[0] / name, folder)
+    assert not list(edited_pairs(folder))
+    row = next(row for row in read_jsonl(folder / GOLD) if row["relation"] == "agreement")
+    changed = {**row, "b": {**row["b"], "edited": "Nobody came."}, "relation": "conflict", "type": "person"}
+    (folder / EDITED).write_text(json.dumps(changed) + "\n", encoding="utf-8")
+    (pair,) = edited_pairs(folder)
+    assert (pair.relation, pair.type, pair.natural) == ("conflict", "person", False)
+    original = next(one.pair.b for one in noted_pairs(folder) if one.pair.b.text == row["b"]["sentence"])
+    assert pair.pair.b.text == "Nobody came."
+    assert in_article(pair.pair.b).split(MARK)[1:] == in_article(original).split(MARK)[1:]
 
 
 def test_dense_clusters_are_those_that_the_judge_leaves_out(newsbench):
