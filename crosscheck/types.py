@@ -226,7 +226,6 @@ class Claim(Value):
         end: End-exclusive offset.
         text: The sentence, exactly `document.text[start:end]`.
         context: The claim before it, or the title for the first; empty where there is none.
-        before: The claim before that; empty where there is none.
         title: Headline of its document; empty where there is none.
         published: Publication time of its document.
         speaker: Who is said to say it, None for the outlet's own words.
@@ -239,7 +238,6 @@ class Claim(Value):
     end: int
     text: str
     context: str = ""
-    before: str = ""
     title: str = ""
     published: Published = None
     speaker: str | None = None

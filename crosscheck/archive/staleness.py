@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, func, select
 
 from crosscheck.archive import schema
@@ -96,11 +98,14 @@ def _reading(
     )
 
 
-def _read_before(connection: Connection, nli: NliModel, by_text: Mapping[str, Claim]) -> set[str]:
-    """What the NLI model was given of claims, by their texts, as the archive holds them."""
-    rows = text_rows(connection, by_text).values()
-    query = select(_claims.c.claim).where(_claims.c.text.in_(list(rows)))
-    return {as_read(nli, Claim.model_validate_json(stored)) for stored in connection.scalars(query)}
+def _read_before(connection: Connection, nli: NliModel, texts: Collection[str]) -> set[str]:
+    """What the NLI model was given of claims of these texts, of those that can still be read."""
+    rows = text_rows(connection, texts).values()
+    read = set()
+    for stored in connection.scalars(select(_claims.c.claim).where(_claims.c.text.in_(list(rows)))):
+        with suppress(ValidationError):  # an older version's
+            read.add(as_read(nli, Claim.model_validate_json(stored)))
+    return read
 
 
 def _added_by_pairing(connection: Connection, was: str, present: PairingSettings, pairs: int) -> int:

@@ -49,11 +49,11 @@ def extract(document: Document) -> Extraction:
     """The sentences and claims of a document; every offset slices `document.text` exactly."""
     sentences = classify_sentences(document.text, split_sentences(document.text))
     claims: list[Claim] = []
-    before, context = "", document.title or ""
+    context = document.title or ""
     for index, sentence in enumerate(sentences):
         if sentence.kind is SentenceKind.CLAIM:
-            claims.append(_understood(document, index, sentence, context, before))
-            before, context = context if claims[:-1] else "", sentence.text
+            claims.append(_understood(document, index, sentence, context))
+            context = sentence.text
     return Extraction(tuple(sentences), tuple(claims))
 
 
@@ -68,10 +68,10 @@ def sentence_claim(
         document: Id of the document that it is taken to stand in.
     """
     whole = Document(id=document, text=text, published=published)
-    return _understood(whole, 0, Sentence(start=0, end=len(text), text=text), "", "")
+    return _understood(whole, 0, Sentence(start=0, end=len(text), text=text), "")
 
 
-def _understood(document: Document, index: int, sentence: Sentence, context: str, before: str) -> Claim:
+def _understood(document: Document, index: int, sentence: Sentence, context: str) -> Claim:
     attribution = find_attribution(sentence.text)
     times = find_times(sentence.text, document.published_on)
     assertion = attribution.assertion
@@ -84,7 +84,6 @@ def _understood(document: Document, index: int, sentence: Sentence, context: str
         end=sentence.end,
         text=sentence.text,
         context=context,
-        before=before,
         title=document.title or "",
         published=document.published,
         speaker=attribution.speaker,

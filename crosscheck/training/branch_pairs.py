@@ -28,8 +28,6 @@ from crosscheck.training.examples import DIFFERING, read_jsonl, refuse_leaks
 from crosscheck.training.judge import judge_pairs
 from crosscheck.training.recipe import held_out_texts
 from crosscheck.training.stories import (
-    EDITED,
-    GOLD,
     cluster_folders,
     edited_pairs,
     labelled_pairs,
@@ -92,20 +90,20 @@ def pairs_of_stories(newsbench: Path, encoder: Encoder, screen: NliModel) -> Ite
     learnt = [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
     kept = without_plain(learnt, screen, PLAIN_SHARE, SEED)
     kept += counterfactual_pairs(kept, COUNTERFACTUALS, random.Random(SEED))  # noqa: S311 - sampling
-    kept += [pair for folder in folders for pair in edited_pairs(folder)]
     for one in kept:
         weight = NATURAL_WEIGHT if one.relation == "none" else 1.0
         note = notes.get(frozenset((one.pair.a.text, one.pair.b.text)), "")
         yield _read_pair(one.pair, one.relation, one.type, note, weight)
+    for edited in (pair for folder in folders for pair in edited_pairs(folder)):
+        yield _read_pair(edited.pair, edited.relation, edited.type, edited.note, 1.0)
 
 
 def notes_of(folders: Iterable[Path]) -> dict[frozenset[str], str]:
-    """The notes on conflicts and updates by their two sentences, changed ones among them."""
+    """The notes on conflicts and updates by their two sentences."""
     return {
         frozenset((one.pair.a.text, one.pair.b.text)): one.note
         for folder in folders
-        for file in (GOLD, EDITED)
-        for one in noted_pairs(folder, file)
+        for one in noted_pairs(folder)
         if one.relation in DIFFERING
     }
 

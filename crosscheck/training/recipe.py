@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 
@@ -29,7 +29,9 @@ from crosscheck.training.examples import (
 )
 from crosscheck.training.nli import Average, Stage
 from crosscheck.training.stories import (
+    LabelledPair,
     cluster_folders,
+    earlier_claims,
     edited_pairs,
     labelled_pairs,
     only_dense,
@@ -44,13 +46,16 @@ LEAST_WORDS = 6
 """A shorter sentence ("No deaths have been reported.") stands in stories that have nothing in common."""
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
 class StageRecipe(Group):
     """One stage of fine-tuning, or an average of such stages.
 
     Attributes:
         name: Names its checkpoint and its lines in the log.
         average: Names of the steps whose weights it averages; nothing is trained then.
-        like: Name of an earlier stage whose values it has where it states none.
+        like: Name of an earlier stage whose values it has where it states none, its start among them.
         start: Name of the step whose weights it starts from, the one before it by default.
         epochs: Passes over its examples.
         learning_rate: Peak of AdamW.
@@ -64,9 +69,9 @@ class StageRecipe(Group):
         natural_both_orders: Whether natural pairs that the gold does not list are used in both orders too.
         dense: Whether those of the clusters kept for the judge that are too dense for it are used too.
         shown_with: Shares of the pairs of stories whose claims are shown with none, one, two … of their
-            surroundings (`nli.context`); alone by default.
-        counterfactuals: How often each agreement of the stories is turned into a conflict, where it shares
-            figures and dates (`training.counterfactuals`); some unrelated pairs are changed with them.
+            surroundings: those that a model reads (`nli.context`), then one claim more; alone by default.
+        counterfactuals: How often whatever figures, days and hours each agreement of the stories shares are
+            changed (`training.counterfactuals`); some unrelated pairs are changed with them.
         edited: Whether the sentences of the stories are used that writers changed.
         natural_weight: Weight of a natural pair that the gold does not list.
         plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
@@ -94,7 +99,7 @@ class StageRecipe(Group):
     both_orders: bool = True
     natural_both_orders: bool = False
     dense: bool = False
-    shown_with: tuple[float, ...] = (1.0,)
+    shown_with: tuple[Share, ...] = Field(default=(1.0,), min_length=1, max_length=5)
     counterfactuals: int = Field(default=0, ge=0)
     edited: bool = False
     natural_weight: float = Field(default=0.5, gt=0)
@@ -129,7 +134,7 @@ class Recipe(Group):
     def _completed(cls, stages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         complete: list[dict[str, Any]] = []
         for stage in stages:
-            model = next((other for other in complete if other["name"] == stage.get("like")), {})
+            model = next((other for other in complete if other.get("name") == stage.get("like")), {})
             complete.append({**model, **stage})
         return complete
 
@@ -137,6 +142,8 @@ class Recipe(Group):
     def _names_what_is_there(self) -> Recipe:
         done: set[str] = set()
         for stage in self.stages:
+            if not any(stage.shown_with):
+                raise ValueError(f"{stage.name}: shown_with gives no share to anything")
             named = {*stage.average, *filter(None, (stage.start, stage.like))}
             if missing := named - done:
                 raise ValueError(
@@ -268,13 +275,18 @@ def stage_examples(
         shows = random.Random(stage.seed)  # noqa: S311 - sampling, not security
         labelled += counterfactual_pairs(labelled, stage.counterfactuals, shows)
         if stage.edited:
-            labelled += [pair for folder in seen for pair in edited_pairs(folder)]
+            labelled += [
+                LabelledPair(folder.name, one.pair, one.relation, one.type, natural=False)
+                for folder in seen
+                for one in edited_pairs(folder)
+            ]
         examples += story_examples(
             labelled,
             stage.natural_weight,
             draw,
             natural_both_orders=stage.natural_both_orders,
-            surroundings=lambda: shows.choices(range(len(stage.shown_with)), stage.shown_with)[0],
+            shown_with=lambda: shows.choices(range(len(stage.shown_with)), stage.shown_with)[0],
+            earlier=earlier_claims(clusters) if stage.shown_with[4:] else None,
         )
     check_leaks(examples, held_out_texts(newsbench))
     return examples

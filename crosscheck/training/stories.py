@@ -15,7 +15,7 @@ from pathlib import Path
 
 from crosscheck.claims.extract import extract, sentence_claim
 from crosscheck.index.faiss import FaissIndex
-from crosscheck.nli.context import in_article
+from crosscheck.nli.context import in_context, surroundings
 from crosscheck.nli.scoring import SURELY_NEUTRAL
 from crosscheck.pairing.candidates import align, pair_of
 from crosscheck.pairing.copies import find_copies, publication_order, without_copied
@@ -47,7 +47,7 @@ class LabelledPair:
         pair: Two claims.
         relation: conflict, agreement, update, trap, or "none" where the gold does not list it.
         type: What it differs on, empty where not listed.
-        natural: Whether the pairing stage would propose it; otherwise it was added from the gold.
+        natural: Whether the pairing stage would propose it; otherwise it was added from the gold, or changed.
     """
 
     cluster: str
@@ -96,8 +96,6 @@ def noted_pairs(folder: Path, file: str = GOLD) -> Iterator[NotedPair]:
         file: Its gold, or `EDITED`: pairs of which one sentence was changed, which the file holds beside it.
     """
     path = folder / file
-    if not path.is_file():
-        return
     documents = {document.id: document for document in cluster_documents(folder)}
     claims = {
         (document.id, claim.text): claim
@@ -128,16 +126,25 @@ def _unread(document: Document, sentence: str) -> Claim:
 
 
 def reworded(claim: Claim, text: str) -> Claim:
-    """A claim with another text, read anew, in the same surroundings."""
+    """A claim with another text, read anew, in the same surroundings; its offsets slice no document."""
     read = sentence_claim(text, claim.published, document=claim.document)
-    kept = ("index", "start", "context", "before", "title")
-    return read.model_copy(update={name: getattr(claim, name) for name in kept})
+    kept = {name: getattr(claim, name) for name in ("index", "start", "context", "title")}
+    return read.model_copy(update={**kept, "end": claim.start + len(text)})
 
 
-def edited_pairs(folder: Path) -> Iterator[LabelledPair]:
-    """The pairs of a cluster of which writers changed one sentence (`EDITED`)."""
-    for one in noted_pairs(folder, EDITED):
-        yield LabelledPair(folder.name, one.pair, one.relation, one.type, natural=False)
+def earlier_claims(folders: Iterable[Path]) -> dict[tuple[str, int], str]:
+    """What the last claim but one before a claim says, by the document and the index of the claim."""
+    read = (extract(document).claims for folder in folders for document in cluster_documents(folder))
+    return {
+        (third.document, third.index): first.text
+        for own in read
+        for first, third in zip(own, own[2:], strict=False)
+    }
+
+
+def edited_pairs(folder: Path) -> Iterator[NotedPair]:
+    """The pairs of a cluster of which writers changed one sentence (`EDITED`); not every cluster has any."""
+    return noted_pairs(folder, EDITED) if (folder / EDITED).is_file() else iter(())
 
 
 def articles_of(
@@ -308,7 +315,8 @@ def story_examples(
     draw: random.Random | None = None,
     *,
     natural_both_orders: bool = False,
-    surroundings: Callable[[], int] = lambda: 0,
+    shown_with: Callable[[], int] = lambda: 0,
+    earlier: Mapping[tuple[str, int], str] | None = None,
 ) -> list[Example]:
     """Training examples of labelled pairs, the listed ones in both orders.
 
@@ -317,13 +325,14 @@ def story_examples(
         natural_weight: Weight of a natural pair that the gold does not list; there are thousands of them.
         draw: Given, the listed ones stand in one order, which it draws.
         natural_both_orders: Whether the unlisted ones stand in both orders too, else in that of publication.
-        surroundings: Asked with how many of their surroundings the claims of the next pair are shown.
+        shown_with: Asked with how many of their surroundings the claims of the next pair are shown.
+        earlier: A further one of each claim, by its document and index, behind those that a model reads.
     """
     examples = []
     for labelled in pairs:
         a, b = labelled.pair.a, labelled.pair.b
-        shown = surroundings()
-        premise, hypothesis = in_article(a, shown), in_article(b, shown)
+        count = shown_with()
+        premise, hypothesis = (_shown(claim, count, earlier or {}) for claim in (a, b))
         if labelled.relation == "none":
             unlisted = Example(premise, hypothesis, TARGETS["neutral"], natural_weight, relation="none")
             examples += [unlisted, unlisted.swapped()] if natural_both_orders else [unlisted]
@@ -337,3 +346,8 @@ def story_examples(
         )
         examples += listed.in_orders(draw)
     return examples
+
+
+def _shown(claim: Claim, count: int, earlier: Mapping[tuple[str, int], str]) -> str:
+    around = *surroundings(claim), earlier.get((claim.document, claim.index), "")
+    return in_context(claim.text, *around[:count])

@@ -8,10 +8,11 @@ import pytest
 from crosscheck import Document
 from crosscheck.claims.extract import extract, sentence_claim
 from crosscheck.nli.bundled import BundledCascade, CarefulNli
-from crosscheck.nli.context import MARK, alone, dateline, in_article, in_context, shown
+from crosscheck.nli.context import MARK, alone, in_article, in_context, publication_time, shown
 from crosscheck.nli.scoring import as_read
 from crosscheck.protocols import ReadsContext
 from crosscheck.testing import FakeNli
+from crosscheck.types import Claim
 
 CHARTER = Document(
     source="Meridian Wire",
@@ -20,7 +21,7 @@ CHARTER = Document(
     text="Thirteen countries lie along the pipeline. Twelve of them put their names to it on Friday. "
     "Mauritania did not send anybody.",
 )
-WHEN = "Friday 20 November 2026, 16:30"
+WHEN = "Friday 20 November 2026, 15:30"  # UTC
 
 
 @pytest.fixture(scope="module")
@@ -28,22 +29,24 @@ def careful():
     return CarefulNli()
 
 
-def test_a_claim_is_followed_by_its_date_its_headline_and_the_claims_before():
+def test_a_claim_is_followed_by_its_date_its_headline_and_the_claim_before():
     first, second, third = extract(CHARTER).claims
     assert in_article(third) == MARK.join([third.text, WHEN, CHARTER.title, second.text])
-    assert in_article(third, 4) == MARK.join([third.text, WHEN, CHARTER.title, second.text, first.text])
     assert in_article(second) == MARK.join([second.text, WHEN, CHARTER.title, first.text])
     assert in_article(first) == MARK.join([first.text, WHEN, CHARTER.title])  # the headline stands before it
-    assert in_article(third, 2) == MARK.join([third.text, WHEN, CHARTER.title])
-    assert in_article(third, 0) == third.text
     assert shown(in_article(first)) == f"{first.text} | {WHEN} | {CHARTER.title}"
     assert alone(in_article(second)) == second.text
 
 
+def test_a_claim_reads_the_same_out_of_an_archive():
+    for claim in extract(CHARTER).claims:
+        assert in_article(Claim.model_validate_json(claim.model_dump_json())) == in_article(claim)
+
+
 def test_a_date_is_said_as_articles_say_it():
-    assert dateline(date(2024, 2, 29)) == "Thursday 29 February 2024"
-    assert dateline(datetime(2024, 12, 1, 9, 5, tzinfo=UTC)) == "Sunday 1 December 2024, 09:05"
-    assert dateline(None) == ""
+    assert publication_time(date(2024, 2, 29)) == "Thursday 29 February 2024"
+    assert publication_time(datetime(2024, 12, 1, 9, 5, tzinfo=UTC)) == "Sunday 1 December 2024, 09:05"
+    assert publication_time(None) == ""
 
 
 @pytest.mark.parametrize("surroundings", [(), ("",), ("", "It rained."), ("It rained.",)])
@@ -60,8 +63,9 @@ def test_a_mark_within_a_text_parts_nothing(careful):
 
 
 def test_a_sentence_without_an_article_and_a_model_without_eyes_for_it_stay_alone(careful):
-    claim = sentence_claim("Twelve countries signed.")
-    assert as_read(careful, claim) == claim.text
+    for published in (None, date(2026, 11, 20)):
+        claim = sentence_claim("Twelve countries signed.", published)
+        assert as_read(careful, claim) == claim.text
     first, *_ = extract(CHARTER).claims
     assert not isinstance(FakeNli(), ReadsContext)
     assert as_read(FakeNli(), first) == first.text

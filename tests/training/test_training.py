@@ -12,6 +12,7 @@ import pytest
 import torch
 from hub_models import write_classifier, write_encoder, write_mpnet_classifier
 
+from crosscheck.claims.extract import extract
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
 from crosscheck.models import FOLDER
@@ -37,11 +38,20 @@ from crosscheck.training.export import export_nli, rebuild, weights_of
 from crosscheck.training.judge import lowest_threshold
 from crosscheck.training.nli import Average, Stage, Trainer, length_sorted_batches, load_base, train
 from crosscheck.training.quantisation import quantise_blocks, quantise_weights, rounded_to_blocks
-from crosscheck.training.recipe import EncoderRecipe, Recipe, held_out_texts, is_for_judge, step_of
+from crosscheck.training.recipe import (
+    EncoderRecipe,
+    Recipe,
+    held_out_texts,
+    is_for_judge,
+    stage_examples,
+    step_of,
+)
 from crosscheck.training.stories import (
     EDITED,
     GOLD,
+    cluster_documents,
     cluster_folders,
+    earlier_claims,
     edited_pairs,
     labelled_pairs,
     noted_pairs,
@@ -402,7 +412,7 @@ def test_sentences_that_writers_changed_stand_where_the_originals_stood(newsbenc
     changed = {**row, "b": {**row["b"], "edited": "Nobody came."}, "relation": "conflict", "type": "person"}
     (folder / EDITED).write_text(json.dumps(changed) + "\n", encoding="utf-8")
     (pair,) = edited_pairs(folder)
-    assert (pair.relation, pair.type, pair.natural) == ("conflict", "person", False)
+    assert (pair.relation, pair.type) == ("conflict", "person")
     original = next(one.pair.b for one in noted_pairs(folder) if one.pair.b.text == row["b"]["sentence"])
     assert pair.pair.b.text == "Nobody came."
     assert in_article(pair.pair.b).split(MARK)[1:] == in_article(original).split(MARK)[1:]
@@ -420,12 +430,45 @@ def test_the_pairs_of_stories_are_shown_within_their_articles_as_often_as_asked(
     folder = cluster_folders(newsbench / "train")[0]
     pairs = list(labelled_pairs(folder, FakeEncoder(), 3))
     turns = iter([3, 0] * len(pairs))
-    shown = story_examples(pairs, natural_weight=0.4, surroundings=lambda: next(turns))
+    shown = story_examples(pairs, natural_weight=0.4, shown_with=lambda: next(turns))
     bare = story_examples(pairs, natural_weight=0.4)
     assert [alone(e.premise) for e in shown] == [e.premise for e in bare]
     within = [e for e in shown if MARK in e.premise]
     assert 0.3 < len(within) / len(shown) < 0.7
     assert all(MARK not in e.premise + e.hypothesis for e in bare)
+
+
+def test_the_claim_before_those_that_a_model_reads_is_shown_in_training_where_asked(newsbench):
+    folder = cluster_folders(newsbench / "train")[0]
+    pairs = list(labelled_pairs(folder, FakeEncoder(), 3))
+    shown = story_examples(pairs, natural_weight=0.4, shown_with=lambda: 4, earlier=earlier_claims([folder]))
+    for document in cluster_documents(folder):
+        own = [claim.text for claim in extract(document).claims]
+        for example in shown:
+            text, *around = example.premise.split(MARK)
+            if text in own[2:]:
+                assert around[2:] == [own[own.index(text) - 1], own[own.index(text) - 2]]
+
+
+def test_a_stage_takes_what_its_recipe_says(newsbench, tmp_path):
+    for folder in [f for f in cluster_folders(newsbench / "train") if (f / EDITED).is_file()][:2]:
+        shutil.copytree(folder, tmp_path / "train" / folder.name)
+    (tmp_path / "pairs").mkdir()
+
+    def examples(**values):
+        stage = Recipe.model_validate(
+            {"base": "base", "stages": [{"name": "one", "stories": True, **values}]}
+        ).stages[0]
+        return stage_examples(stage, tmp_path, tmp_path, FakeEncoder(), FakeNli())
+
+    plain = examples()
+    edited = {row["b"]["edited"] for file in tmp_path.glob(f"train/*/{EDITED}") for row in read_jsonl(file)}
+    assert edited <= {e.premise for e in examples(edited=True)} - {e.premise for e in plain}
+    made = {e.premise for e in examples(counterfactuals=2)} - {e.premise for e in plain}
+    assert made - edited
+    assert all(MARK in e.premise for e in examples(shown_with=[0, 0, 0, 1]))
+    with pytest.raises(ValueError, match="no share"):
+        examples(shown_with=[0, 0])
 
 
 def test_unlisted_pairs_stand_in_both_orders_where_the_recipe_says_so(newsbench):
