@@ -41,6 +41,12 @@ from crosscheck.training.stories import (
 
 PACKAGE = "package:"
 JUDGE_SHARE = 5  # one cluster in so many is kept for fitting the judge
+ADVERSARIAL = ("wa", "wb", "wc", "wd", "we", "wf", "wg", "xb", "xc", "xd", "xe")
+"""Series of clusters written against a weakness of the models, full of look-alikes as no desk is.
+
+They are for the models alone. With the 18 that would be kept for the judge, it ranks the conflicts of dev at
+an average precision of 0.639 instead of 0.633, but at the thresholds then measured 0.70 of its findings there
+are right instead of 0.77 (measured once)."""
 LONGEST_GENERAL = 300  # characters
 LEAST_WORDS = 6
 """A shorter sentence ("No deaths have been reported.") stands in stories that have nothing in common."""
@@ -202,7 +208,8 @@ def base_folder(base: str) -> str:
 
 def is_for_judge(cluster: str) -> bool:
     """Whether a training cluster is kept for the judge; follows from its name, so new ones change nothing."""
-    return int.from_bytes(hashlib.sha256(cluster.encode()).digest()[:4]) % JUDGE_SHARE == 0
+    drawn = int.from_bytes(hashlib.sha256(cluster.encode()).digest()[:4]) % JUDGE_SHARE == 0
+    return drawn and not cluster.startswith(ADVERSARIAL)
 
 
 def step_of(recipe: Recipe, stage: StageRecipe) -> Stage | Average:

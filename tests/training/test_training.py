@@ -390,6 +390,13 @@ def test_a_recipe_that_names_a_stage_that_is_not_there_is_refused():
         )
 
 
+def test_stories_written_against_a_weakness_are_not_kept_for_the_judge(newsbench):
+    names = [folder.name for folder in cluster_folders(newsbench / "train")]
+    kept = [name for name in names if is_for_judge(name)]
+    assert 0.15 < len(kept) / len(names) < 0.25
+    assert not [name for name in kept if name.startswith(("wa0", "xe0"))]
+
+
 def test_a_stage_has_the_values_of_the_one_that_it_is_like():
     first = {"name": "one", "epochs": 3, "seed": 4, "stories": True}
     recipe = Recipe.model_validate(
