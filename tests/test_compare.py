@@ -156,7 +156,7 @@ def test_pairs_are_judged_in_their_order_and_like_single_ones(checker):
 
 
 def test_a_conflict_of_two_sentences_is_seen_and_explained(checker):
-    judged = checker.pair("The call lasted 50 minutes.", "The call lasted two hours.")
+    judged = checker.pair("The call lasted 50 minutes.", "They spoke for two hours.")
     assert judged.verdict is Verdict.CONFLICT
     assert sum(judged.probabilities.model_dump().values()) == pytest.approx(1, abs=1e-3)
 

@@ -91,7 +91,7 @@ def test_a_ministry_and_rebels_who_contradict_one_another_are_competing_accounts
 
 
 def test_two_outlets_that_contradict_one_another_in_their_own_words_conflict(verdict):
-    found = verdict("The call lasted 50 minutes.", "The call lasted two hours.")
+    found = verdict("The call lasted 50 minutes.", "They spoke for two hours.")
     assert found.verdict is Verdict.CONFLICT
 
 
