@@ -35,6 +35,7 @@ from crosscheck.training.stories import (
     edited_pairs,
     labelled_pairs,
     only_dense,
+    pairs_between_stories,
     story_examples,
     without_plain,
 )
@@ -79,6 +80,8 @@ class StageRecipe(Group):
         counterfactuals: How often whatever figures, days and hours each agreement of the stories shares are
             changed (`training.counterfactuals`); some unrelated pairs are changed with them.
         edited: Whether the sentences of the stories are used that writers changed.
+        between_stories: Whether pairs of claims of different stories are used, which are about nothing in
+            common.
         natural_weight: Weight of a natural pair that the gold does not list.
         plain_share: Share of those natural pairs that are kept although the bundled NLI model is sure that
             they are neutral. In a cascade, a careful model hardly ever sees such pairs.
@@ -108,6 +111,7 @@ class StageRecipe(Group):
     shown_with: tuple[Share, ...] = Field(default=(1.0,), min_length=1, max_length=5)
     counterfactuals: int = Field(default=0, ge=0)
     edited: bool = False
+    between_stories: bool = False
     natural_weight: float = Field(default=0.5, gt=0)
     plain_share: float = Field(default=1.0, ge=0, le=1)
     coarse: bool = False
@@ -270,16 +274,19 @@ def stage_examples(
     draw = None if stage.both_orders else random.Random(stage.seed)  # noqa: S311 - sampling, not security
     examples = general + newsroom_pairs(newsbench / "pairs", stage.pairs, draw)
     if stage.stories:
-        neighbours = PairingSettings().neighbours
+        pairing = PairingSettings()
+        neighbours = pairing.neighbours
         clusters = cluster_folders(newsbench / "train")
+        shows = random.Random(stage.seed)  # noqa: S311 - sampling, not security
         seen = [folder for folder in clusters if not is_for_judge(folder.name)]
         labelled = [pair for folder in seen for pair in labelled_pairs(folder, encoder, neighbours)]
         if stage.dense:
             kept = [folder for folder in clusters if is_for_judge(folder.name)]
             labelled += only_dense([p for f in kept for p in labelled_pairs(f, encoder, neighbours)])
+        strangers = list(pairs_between_stories(seen, encoder, pairing, shows)) if stage.between_stories else []
         if stage.plain_share < 1:
             labelled = without_plain(labelled, screen, stage.plain_share, stage.seed)
-        shows = random.Random(stage.seed)  # noqa: S311 - sampling, not security
+            strangers = without_plain(strangers, screen, stage.plain_share, stage.seed)
         labelled += counterfactual_pairs(labelled, stage.counterfactuals, shows)
         if stage.edited:
             labelled += [
@@ -288,7 +295,7 @@ def stage_examples(
                 for one in edited_pairs(folder)
             ]
         examples += story_examples(
-            labelled,
+            [*labelled, *strangers],
             stage.natural_weight,
             draw,
             natural_both_orders=stage.natural_both_orders,

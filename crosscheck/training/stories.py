@@ -30,6 +30,9 @@ GoldKey = frozenset[tuple[str, str]]
 GOLD, EDITED = "gold.jsonl", "edited.jsonl"
 """Files of a cluster: how its sentences are related, and how some would be, were they changed."""
 
+ON_ONE_DESK = 12
+"""Clusters whose claims are compared with each other's; as many as dev has."""
+
 MOST_CONFLICTS = 0.06
 """Share of the natural pairs of a cluster that may be conflicts for the judge to learn from it.
 
@@ -222,6 +225,24 @@ def _desk(
             relation, kind = gold.get(_gold_key(pair), ("none", ""))
             cluster = pair.a.document.partition("/")[0]
             yield LabelledPair(cluster, pair, relation, kind, natural=True)
+
+
+def pairs_between_stories(
+    folders: Sequence[Path], encoder: Encoder, settings: PairingSettings, draw: random.Random
+) -> Iterator[LabelledPair]:
+    """The pairs of two different clusters that the chain would compare if `ON_ONE_DESK` of them lay on a desk.
+
+    Args:
+        folders: The clusters, each laid on one desk.
+        encoder: Says which claims are near.
+        settings: Of pairing.
+        draw: Says which clusters lie together.
+    """
+    shuffled = draw.sample(folders, len(folders))
+    for first in range(0, len(shuffled), ON_ONE_DESK):
+        for one in desk_pairs(shuffled[first : first + ON_ONE_DESK], encoder, settings):
+            if one.pair.b.document.partition("/")[0] != one.cluster:
+                yield one
 
 
 def corpus_pairs(

@@ -23,6 +23,7 @@ from crosscheck.nli.scoring import softmax
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
 from crosscheck.testing import FakeEncoder, FakeNli
+from crosscheck.settings import PairingSettings
 from crosscheck.training.calibration import fit_temperature
 from crosscheck.training.encoder import EncoderStage, EncoderTrainer, read_story
 from crosscheck.training.examples import (
@@ -56,6 +57,7 @@ from crosscheck.training.stories import (
     labelled_pairs,
     noted_pairs,
     only_dense,
+    pairs_between_stories,
     story_examples,
     without_dense,
     without_plain,
@@ -474,8 +476,21 @@ def test_a_stage_takes_what_its_recipe_says(newsbench, tmp_path):
     made = {e.premise for e in examples(counterfactuals=2)} - {e.premise for e in plain}
     assert made - edited
     assert all(MARK in e.premise for e in examples(shown_with=[0, 0, 0, 1]))
+    strangers = examples(between_stories=True, natural_both_orders=True)
+    assert len(strangers) > len(examples(natural_both_orders=True))
     with pytest.raises(ValueError, match="no share"):
         examples(shown_with=[0, 0])
+
+
+def test_pairs_between_stories_are_of_two_stories_and_related_in_none(newsbench):
+    folders = cluster_folders(newsbench / "train")
+    drawn = random.Random(3)
+    pairs = list(pairs_between_stories(folders, FakeEncoder(), PairingSettings(story_floor=0.0), drawn))
+    assert pairs
+    for one in pairs:
+        first, second = (side.document.partition("/")[0] for side in (one.pair.a, one.pair.b))
+        assert first != second
+        assert (one.relation, one.natural) == ("none", True)
 
 
 def test_unlisted_pairs_stand_in_both_orders_where_the_recipe_says_so(newsbench):
