@@ -30,6 +30,7 @@ _CUES = load_words("evidence")
 STOP_WORDS = frozenset(_CUES["stop_words"])
 _NEGATIONS = frozenset(_CUES["negations"])
 _SUPERSEDING = frozenset(_CUES["superseding"])
+_EXACT = (DifferenceType.NUMBER, DifferenceType.DATE)
 _EVENTS = {event: frozenset(words) for event, words in load_words("events").items()}
 
 
@@ -80,6 +81,9 @@ class Evidence:
         on_negation: The same of whether it happened.
         on_cause: The same of a cause.
         on_status: The same of a state of things.
+        exact_trap: `reads_trap` times the probability, by the probe of types, that the claims differ on a
+            number or a date, should they differ: two figures are of two things as easily as of one.
+        exact_agreement: `reads_agreement` times the same: what agrees but for a figure is of one thing.
     """
 
     conflict_least: float
@@ -121,6 +125,8 @@ class Evidence:
     on_negation: float
     on_cause: float
     on_status: float
+    exact_trap: float
+    exact_agreement: float
 
     def vector(self) -> FloatArray:
         """The measurements in the order of their names, shape (len(NAMES),)."""
@@ -157,6 +163,7 @@ def gather(
         types: Probabilities of the types of difference as a probe reads them, shape (len(DifferenceType),).
     """
     trap, agrees, conflicts, updates = map(float, relations)
+    exact = sum(float(p) for kind, p in zip(DifferenceType, types, strict=True) if kind in _EXACT)
     agreement = sorted(log_odds(float(direction[0])) for direction in (forward, backward))
     conflict = sorted(log_odds(float(direction[2])) for direction in (forward, backward))
     a, b = pair.a, pair.b
@@ -199,6 +206,8 @@ def gather(
         reads_conflict=conflicts,
         reads_update=updates,
         **{f"on_{kind}": conflict[1] * float(p) for kind, p in zip(DifferenceType, types, strict=True)},
+        exact_trap=exact * trap,
+        exact_agreement=exact * agrees,
     )
 
 

@@ -32,6 +32,7 @@ from crosscheck.training.stories import (
     edited_pairs,
     labelled_pairs,
     noted_pairs,
+    pairs_between_stories,
     without_plain,
 )
 from crosscheck.types import DifferenceType, Pair
@@ -78,6 +79,8 @@ def pairs_of_contrast_sets(folder: Path) -> Iterator[ReadPair]:
 def pairs_of_stories(newsbench: Path, encoder: Encoder, screen: NliModel) -> Iterator[ReadPair]:
     """The pairs of the training clusters that the judge is not fitted on, without most of the plain ones.
 
+    Pairs of two clusters are among them.
+
     Args:
         newsbench: Folder with train/.
         encoder: Finds the natural pairs.
@@ -86,10 +89,12 @@ def pairs_of_stories(newsbench: Path, encoder: Encoder, screen: NliModel) -> Ite
     unseen = {one.cluster for one in judge_pairs(newsbench, encoder)}
     folders = [folder for folder in cluster_folders(newsbench / "train") if folder.name not in unseen]
     notes = notes_of(folders)
-    neighbours = PairingSettings().neighbours
-    learnt = [pair for folder in folders for pair in labelled_pairs(folder, encoder, neighbours)]
+    pairing, draw = PairingSettings(), random.Random(SEED)  # noqa: S311 - sampling, not security
+    learnt = [pair for folder in folders for pair in labelled_pairs(folder, encoder, pairing.neighbours)]
     kept = without_plain(learnt, screen, PLAIN_SHARE, SEED)
-    kept += counterfactual_pairs(kept, COUNTERFACTUALS, random.Random(SEED))  # noqa: S311 - sampling
+    kept += counterfactual_pairs(kept, COUNTERFACTUALS, draw)
+    strangers = list(pairs_between_stories(folders, encoder, pairing, draw))
+    kept += without_plain(strangers, screen, PLAIN_SHARE, SEED)
     for one in kept:
         weight = NATURAL_WEIGHT if one.relation == "none" else 1.0
         note = notes.get(frozenset((one.pair.a.text, one.pair.b.text)), "")

@@ -78,6 +78,8 @@ SIGNS: dict[tuple[str, Verdict | None], int] = {
     ("superseding", Verdict.UPDATE): 1,
     ("reads_conflict", Verdict.CONFLICT): 1,
     ("reads_update", Verdict.UPDATE): 1,
+    ("exact_agreement", Verdict.CONFLICT): 1,
+    ("exact_trap", Verdict.CONFLICT): -1,
     ("agreement_most", Verdict.UPDATE): -1,
 }
 

@@ -283,7 +283,9 @@ def stage_examples(
         if stage.dense:
             kept = [folder for folder in clusters if is_for_judge(folder.name)]
             labelled += only_dense([p for f in kept for p in labelled_pairs(f, encoder, neighbours)])
-        strangers = list(pairs_between_stories(seen, encoder, pairing, shows)) if stage.between_stories else []
+        strangers: list[LabelledPair] = []
+        if stage.between_stories:
+            strangers = list(pairs_between_stories(seen, encoder, pairing, shows))
         if stage.plain_share < 1:
             labelled = without_plain(labelled, screen, stage.plain_share, stage.seed)
             strangers = without_plain(strangers, screen, stage.plain_share, stage.seed)

@@ -230,7 +230,7 @@ def _desk(
 def pairs_between_stories(
     folders: Sequence[Path], encoder: Encoder, settings: PairingSettings, draw: random.Random
 ) -> Iterator[LabelledPair]:
-    """The pairs of two different clusters that the chain would compare if `ON_ONE_DESK` of them lay on a desk.
+    """The pairs of two clusters that the chain would compare if `ON_ONE_DESK` of them lay on a desk.
 
     Args:
         folders: The clusters, each laid on one desk.

@@ -21,9 +21,8 @@ from crosscheck.nli.context import MARK, alone, in_article, in_context
 from crosscheck.nli.cross_encoder import CrossEncoderNli
 from crosscheck.nli.scoring import softmax
 from crosscheck.runtime.session import Session
-from crosscheck.settings import RuntimeSettings
+from crosscheck.settings import PairingSettings, RuntimeSettings
 from crosscheck.testing import FakeEncoder, FakeNli
-from crosscheck.settings import PairingSettings
 from crosscheck.training.calibration import fit_temperature
 from crosscheck.training.encoder import EncoderStage, EncoderTrainer, read_story
 from crosscheck.training.examples import (
