@@ -50,6 +50,7 @@ STORIES_DECAY, SENTENCES_DECAY = 1e-3, 1e-2  # a few hundred sentence pairs need
 PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.55}
 LEAST_FINDINGS = 8  # a precision measured on fewer findings promises nothing
 MARGIN = 40  # few enough to see a tail, enough that a few lucky findings do not hide it
+TAIL = 0.6  # share of what a tier promises that holds at its edge: a third of those suggested, half of those confirmed
 LEAST_SCORE = 0.3  # below it something else is likelier, whatever the precision; chosen on news_pairs_dev
 IMPOSSIBLE = 1.01  # a threshold that no probability reaches
 
@@ -183,8 +184,8 @@ def lowest_threshold(
     """The lowest score from which upward enough findings are right.
 
     Enough is the share that the tier promises of `LEAST_FINDINGS` or more, in all and in each sample that has
-    so many; and of the `MARGIN` findings next to the threshold at least half, so that a tier has no tail of
-    findings that are likelier wrong than right.
+    so many; and of the `MARGIN` findings next to the threshold at least `TAIL` of that share, so that the best
+    findings of a tier do not make up for a tail that is hardly ever right.
 
     Args:
         scores: Of the findings of one verdict, shape (n,).
@@ -202,7 +203,7 @@ def lowest_threshold(
     kept = (
         (right[1:] >= PROMISED[tier] * counts)
         & (counts >= LEAST_FINDINGS)
-        & (right[1:] - right[before] >= (counts - before) / 2)
+        & (right[1:] - right[before] >= TAIL * PROMISED[tier] * (counts - before))
     )
     for number in np.unique(samples):
         own = samples[order] == number
