@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from crosscheck.judging.probes import Probes, Readings, load_probes
 from crosscheck.judging.rules import RULES, Rule
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights, load_weights
 from crosscheck.models import FOLDER
+from crosscheck.pairing.occasions import days_apart
 from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
 from crosscheck.settings import JudgingSettings
 from crosscheck.types import Claim, Judgement, Pair, Probabilities, Tier, Verdict
@@ -152,10 +154,11 @@ class Judge:
     def _weigh(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> _Weighed:
         probabilities = nli_probabilities(nli)
         weights = self.weights_for(pair)
+        tier_of = partial(weights.tier, dated=days_apart(pair.a, pair.b) is not None)
         ranked = standing(pair, probabilities, classes)
-        likely, score = next(((v, s) for v, s in ranked if weights.tier(v, s)), ranked[0])
-        ruled = apply_rules(self.rules, pair, likely if weights.tier(likely, score) else None)
-        tier = (weights.tier(ruled.verdict, score) or Tier.SUGGESTED) if ruled.verdict else None
+        likely, score = next(((v, s) for v, s in ranked if tier_of(v, s)), ranked[0])
+        ruled = apply_rules(self.rules, pair, likely if tier_of(likely, score) else None)
+        tier = (tier_of(ruled.verdict, score) or Tier.SUGGESTED) if ruled.verdict else None
         nearly = likely if score > classes[CLASSES.index(None)] else None
         return _Weighed(ruled, tier, score, nearly, probabilities)
 

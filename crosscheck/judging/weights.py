@@ -25,6 +25,9 @@ STORIES, SENTENCES = "stories", "sentences"
 CLASSES: tuple[Verdict | None, ...] = (None, Verdict.AGREEMENT, Verdict.CONFLICT, Verdict.UPDATE)
 
 
+Thresholds = dict[Verdict, dict[Tier, float]]
+
+
 @dataclass(frozen=True)
 class JudgeWeights:
     """What `judge.json` holds.
@@ -35,13 +38,15 @@ class JudgeWeights:
         weights: Shape (len(NAMES), len(CLASSES)).
         biases: Shape (len(CLASSES),).
         thresholds: Least probability of a verdict for a tier, from measured precision.
+        undated: The same where it is not known when both articles were published.
     """
 
     means: FloatArray
     scales: FloatArray
     weights: FloatArray
     biases: FloatArray
-    thresholds: dict[Verdict, dict[Tier, float]]
+    thresholds: Thresholds
+    undated: Thresholds
 
     def probabilities(self, evidence: FloatArray) -> FloatArray:
         """Probability of each class.
@@ -67,10 +72,17 @@ class JudgeWeights:
         result: FloatArray = standardised * (self.weights[:, column] - self.weights[:, nothing])
         return result
 
-    def tier(self, verdict: Verdict, probability: float) -> Tier | None:
-        """The tier of a verdict with that probability, None where it is below both."""
+    def tier(self, verdict: Verdict, probability: float, *, dated: bool) -> Tier | None:
+        """The tier of a verdict with that probability, None where it is below both.
+
+        Args:
+            verdict: Whatever it is.
+            probability: Of it.
+            dated: Whether it is known when both articles were published.
+        """
+        least = (self.thresholds if dated else self.undated)[verdict]
         for tier in (Tier.CONFIRMED, Tier.SUGGESTED):
-            if probability >= self.thresholds[verdict][tier]:
+            if probability >= least[tier]:
                 return tier
         return None
 
@@ -88,10 +100,8 @@ class JudgeWeights:
             scales=np.array([stored["evidence"][name]["scale"] for name in NAMES], dtype=np.float32),
             weights=np.array([stored["evidence"][name]["weights"] for name in NAMES], dtype=np.float32),
             biases=np.array(stored["biases"], dtype=np.float32),
-            thresholds={
-                Verdict(verdict): {Tier(tier): threshold for tier, threshold in tiers.items()}
-                for verdict, tiers in stored["thresholds"].items()
-            },
+            thresholds=_thresholds(stored["thresholds"]),
+            undated=_thresholds(stored["undated"]),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -107,11 +117,23 @@ class JudgeWeights:
                 for i, name in enumerate(NAMES)
             },
             "biases": [round(float(bias), 4) for bias in self.biases],
-            "thresholds": {
-                verdict.value: {tier.value: round(float(t), 4) for tier, t in tiers.items()}
-                for verdict, tiers in self.thresholds.items()
-            },
+            "thresholds": _stored(self.thresholds),
+            "undated": _stored(self.undated),
         }
+
+
+def _thresholds(stored: dict[str, dict[str, float]]) -> Thresholds:
+    return {
+        Verdict(verdict): {Tier(tier): least for tier, least in tiers.items()}
+        for verdict, tiers in stored.items()
+    }
+
+
+def _stored(thresholds: Thresholds) -> dict[str, dict[str, float]]:
+    return {
+        verdict.value: {tier.value: round(float(least), 4) for tier, least in tiers.items()}
+        for verdict, tiers in thresholds.items()
+    }
 
 
 def save_weights(file: Path, sets: dict[str, JudgeWeights], origin: dict[str, Any]) -> None:

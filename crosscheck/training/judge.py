@@ -24,7 +24,7 @@ from crosscheck.judging.evidence import NAMES, gather_all
 from crosscheck.judging.judge import apply_rules, nli_probabilities, standing
 from crosscheck.judging.probes import Probes
 from crosscheck.judging.rules import RULES
-from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights
+from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights, Thresholds
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.protocols import Encoder, FloatArray, NliModel
 from crosscheck.settings import PairingSettings
@@ -50,13 +50,17 @@ STORIES_DECAY, SENTENCES_DECAY = 1e-3, 1e-2  # a few hundred sentence pairs need
 PROMISED = {Tier.CONFIRMED: 0.85, Tier.SUGGESTED: 0.55}
 LEAST_FINDINGS = 8  # a precision measured on fewer findings promises nothing
 MARGIN = 40  # few enough to see a tail, enough that a few lucky findings do not hide it
-TAIL = 0.6  # share of what a tier promises that holds at its edge: a third of those suggested, half of those confirmed
+EDGE = 0.6
+"""Share of what a tier promises that the findings next to its threshold keep: a third of those suggested are
+right, half of those confirmed."""
+EDGE_UNDATED = 0.9
+"""The same where it is not known when the articles were published. All that is measured is dated, so that a
+promise holds there too is not known."""
 LEAST_SCORE = 0.3  # below it something else is likelier, whatever the precision; chosen on news_pairs_dev
 IMPOSSIBLE = 1.01  # a threshold that no probability reaches
 
 Weighed = tuple["Measured", FloatArray]
 """Pairs with the probabilities by weights fitted on other clusters, shape (n, len(CLASSES))."""
-Thresholds = dict[Verdict, dict[Tier, float]]
 Origin = dict[str, Any]
 RELATIONS: dict[str, Verdict | None] = {
     "conflict": Verdict.CONFLICT,
@@ -163,7 +167,7 @@ def fit(evidence: FloatArray, classes: NDArray[np.int64], *, decay: float, steps
         return torch.nn.functional.cross_entropy(x @ weights() + biases, y) + decay * (weights() ** 2).sum()
 
     minimise(loss, [free, biases], steps)
-    return JudgeWeights(means, scales, weights().detach().numpy(), biases.detach().numpy(), {})
+    return JudgeWeights(means, scales, weights().detach().numpy(), biases.detach().numpy(), {}, {})
 
 
 def out_of_fold(measured: Measured, decay: float) -> FloatArray:
@@ -179,12 +183,12 @@ def out_of_fold(measured: Measured, decay: float) -> FloatArray:
 
 
 def lowest_threshold(
-    scores: FloatArray, hits: NDArray[np.bool_], tier: Tier, samples: NDArray[np.int64]
+    scores: FloatArray, hits: NDArray[np.bool_], tier: Tier, samples: NDArray[np.int64], edge: float = EDGE
 ) -> float:
     """The lowest score from which upward enough findings are right.
 
     Enough is the share that the tier promises of `LEAST_FINDINGS` or more, in all and in each sample that has
-    so many; and of the `MARGIN` findings next to the threshold at least `TAIL` of that share, so that the best
+    so many; and of the `MARGIN` findings next to the threshold a part of that share, so that the best
     findings of a tier do not make up for a tail that is hardly ever right.
 
     Args:
@@ -192,6 +196,7 @@ def lowest_threshold(
         hits: Whether each is right, shape (n,).
         tier: What is promised.
         samples: Number of the sample of each, shape (n,).
+        edge: That part.
 
     Returns:
         A score of at least `LEAST_SCORE`, or `IMPOSSIBLE` where even the best findings fall short.
@@ -203,7 +208,7 @@ def lowest_threshold(
     kept = (
         (right[1:] >= PROMISED[tier] * counts)
         & (counts >= LEAST_FINDINGS)
-        & (right[1:] - right[before] >= TAIL * PROMISED[tier] * (counts - before))
+        & (right[1:] - right[before] >= edge * PROMISED[tier] * (counts - before))
     )
     for number in np.unique(samples):
         own = samples[order] == number
@@ -213,7 +218,7 @@ def lowest_threshold(
     return max(LEAST_SCORE, float(scores[order][enough[-1]])) if len(enough) else IMPOSSIBLE
 
 
-def thresholds(*samples: Sequence[Weighed]) -> Thresholds:
+def thresholds(*samples: Sequence[Weighed], edge: float = EDGE) -> Thresholds:
     """Thresholds of every verdict and tier; a pair that the gold does not list is an error.
 
     The promise holds for all samples together, taken as they are, and for each by itself: desks on which
@@ -224,6 +229,7 @@ def thresholds(*samples: Sequence[Weighed]) -> Thresholds:
 
     Args:
         samples: Each of one or more parts.
+        edge: As in `lowest_threshold`.
     """
     result: Thresholds = {}
     for verdict in (Verdict.AGREEMENT, Verdict.CONFLICT, Verdict.UPDATE):
@@ -236,7 +242,7 @@ def thresholds(*samples: Sequence[Weighed]) -> Thresholds:
         scores = np.array([score for score, _, _ in rows], dtype=np.float32)
         hits = np.array([hit for _, hit, _ in rows], dtype=np.bool_)
         numbers = np.array([number for _, _, number in rows], dtype=np.int64)
-        result[verdict] = {tier: lowest_threshold(scores, hits, tier, numbers) for tier in PROMISED}
+        result[verdict] = {tier: lowest_threshold(scores, hits, tier, numbers, edge) for tier in PROMISED}
     result[Verdict.COMPETING_ACCOUNTS] = result[Verdict.CONFLICT]
     return result
 
@@ -300,12 +306,13 @@ def fit_judge(
     of_sentences = fit(pairs.evidence, pairs.classes, decay=SENTENCES_DECAY)
     left_out = out_of_fold(pairs, SENTENCES_DECAY)
     folds = out_of_fold(stories, STORIES_DECAY)
+    samples = ((dev, on_dev), (corpus, on_corpus)), (_natural(stories, folds),)
+    bare = thresholds(((pairs, left_out),))
     return {
         STORIES: replace(
-            of_stories,
-            thresholds=thresholds(((dev, on_dev), (corpus, on_corpus)), (_natural(stories, folds),)),
+            of_stories, thresholds=thresholds(*samples), undated=thresholds(*samples, edge=EDGE_UNDATED)
         ),
-        SENTENCES: replace(of_sentences, thresholds=thresholds(((pairs, left_out),))),
+        SENTENCES: replace(of_sentences, thresholds=bare, undated=bare),
     }, {
         "encoder": encoder.name,
         "nli": nli.name,

@@ -75,6 +75,17 @@ def test_a_figure_is_called_by_what_it_measures(a, b, topic):
     assert f"; {topic}: " in conflict_reason(pair.a, pair.b, find_difference(pair.a, pair.b))
 
 
+def test_more_is_asked_of_a_pair_where_a_publication_is_unknown(judge):
+    pair = make_pair(LINES[0], LINES[1])
+    nli = np.array([[0.01, 0.27, 0.72]], dtype=np.float32)
+    unknown = sentence_claim(LINES[1], document="b")
+    (dated,) = judge.judge_all([pair], nli, nli)
+    (undated,) = judge.judge_all([pair.model_copy(update={"b": unknown})], nli, nli)
+    assert dated.verdict is Verdict.CONFLICT
+    assert undated.verdict is None
+    assert undated.score == dated.score
+
+
 def test_nothing_to_report_still_says_why(judge):
     nli = np.array([[0.01, 0.98, 0.01]], dtype=np.float32)
     found = judge.judge_all([make_pair("Goats like hay.", "The bank cut its rate.")], nli, nli)[0]
@@ -124,6 +135,7 @@ def test_weights_survive_being_saved(judge, tmp_path):
     loaded = load_weights(tmp_path / "judge.json")
     assert np.array_equal(loaded[STORIES].weights, judge.stories.weights)
     assert loaded[SENTENCES].thresholds == judge.sentences.thresholds
+    assert loaded[SENTENCES].undated == judge.sentences.undated
 
 
 def test_a_reason_names_no_figure_or_date_among_the_words_in_common():
