@@ -52,7 +52,8 @@ LEAST_FINDINGS = 8  # a precision measured on fewer findings promises nothing
 MARGIN = 40  # few enough to see a tail, enough that a few lucky findings do not hide it
 EDGE = 0.6
 """Share of what a tier promises that the findings next to its threshold keep: a third of those suggested are
-right, half of those confirmed."""
+right, half of those confirmed. With half of both, dev has a recall of 0.33 at a precision of 0.71; so it has
+0.44 at 0.72."""
 EDGE_UNDATED = 0.9
 """The same where it is not known when the articles were published. All that is measured is dated, so that a
 promise holds there too is not known."""
