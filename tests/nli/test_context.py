@@ -73,9 +73,9 @@ def test_a_sentence_without_an_article_and_a_model_without_eyes_for_it_stay_alon
 
 
 def test_the_careful_model_heeds_the_article_and_gives_tokens_of_the_claims_only(careful):
-    toll = "At least twelve people were killed."
+    toll = "Twelve people were killed in the fire."
     same, other = (
-        in_context("Nineteen people were killed.", WHEN, title, before)
+        in_context("Nineteen people died.", WHEN, title, before)
         for title, before in (
             ("Halden mill fire", "Flames swept through the paper mill in Halden."),
             ("Ferry sinks", "A ferry with ninety people on board sank in the Sulu Sea."),
