@@ -21,6 +21,6 @@ def judge_by_hand() -> Judge:
         weights=weights,
         biases=np.zeros(len(CLASSES), dtype=np.float32),
         thresholds={verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.6} for verdict in Verdict},
-        undated={verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.7} for verdict in Verdict},
+        undated_thresholds={verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.7} for verdict in Verdict},
     )
     return Judge(stories=by_hand, sentences=by_hand)

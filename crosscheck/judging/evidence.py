@@ -82,7 +82,8 @@ class Evidence:
         on_cause: The same of a cause.
         on_status: The same of a state of things.
         exact_trap: `reads_trap` times the probability, by the probe of types, that the claims differ on a
-            number or a date, should they differ: two figures are of two things as easily as of one.
+            number or a date, should they differ: two figures are of two things as easily as of one. Negative
+            where an unrelated pair is likelier, 0 for a pair that was not read.
         exact_agreement: `reads_agreement` times the same: what agrees but for a figure is of one thing.
     """
 

@@ -38,7 +38,7 @@ class JudgeWeights:
         weights: Shape (len(NAMES), len(CLASSES)).
         biases: Shape (len(CLASSES),).
         thresholds: Least probability of a verdict for a tier, from measured precision.
-        undated: The same where it is not known when both articles were published.
+        undated_thresholds: The same where it is not known when both articles were published.
     """
 
     means: FloatArray
@@ -46,7 +46,7 @@ class JudgeWeights:
     weights: FloatArray
     biases: FloatArray
     thresholds: Thresholds
-    undated: Thresholds
+    undated_thresholds: Thresholds
 
     def probabilities(self, evidence: FloatArray) -> FloatArray:
         """Probability of each class.
@@ -80,7 +80,7 @@ class JudgeWeights:
             probability: Of it.
             dated: Whether it is known when both articles were published.
         """
-        least = (self.thresholds if dated else self.undated)[verdict]
+        least = (self.thresholds if dated else self.undated_thresholds)[verdict]
         for tier in (Tier.CONFIRMED, Tier.SUGGESTED):
             if probability >= least[tier]:
                 return tier
@@ -101,7 +101,7 @@ class JudgeWeights:
             weights=np.array([stored["evidence"][name]["weights"] for name in NAMES], dtype=np.float32),
             biases=np.array(stored["biases"], dtype=np.float32),
             thresholds=_thresholds(stored["thresholds"]),
-            undated=_thresholds(stored["undated"]),
+            undated_thresholds=_thresholds(stored["undated_thresholds"]),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ class JudgeWeights:
             },
             "biases": [round(float(bias), 4) for bias in self.biases],
             "thresholds": _stored(self.thresholds),
-            "undated": _stored(self.undated),
+            "undated_thresholds": _stored(self.undated_thresholds),
         }
 
 

@@ -93,8 +93,8 @@ def pairs_of_stories(newsbench: Path, encoder: Encoder, screen: NliModel) -> Ite
     learnt = [pair for folder in folders for pair in labelled_pairs(folder, encoder, pairing.neighbours)]
     kept = without_plain(learnt, screen, PLAIN_SHARE, SEED)
     kept += counterfactual_pairs(kept, COUNTERFACTUALS, draw)
-    strangers = list(pairs_between_stories(folders, encoder, pairing, draw))
-    kept += without_plain(strangers, screen, PLAIN_SHARE, SEED)
+    between = list(pairs_between_stories(folders, encoder, pairing, draw))
+    kept += without_plain(between, screen, PLAIN_SHARE, SEED)
     for one in kept:
         weight = NATURAL_WEIGHT if one.relation == "none" else 1.0
         note = notes.get(frozenset((one.pair.a.text, one.pair.b.text)), "")
@@ -117,7 +117,9 @@ def _read_pair(pair: Pair, relation: str, kind: str, note: str, weight: float) -
     differing = relation in DIFFERING
     first, second = reading_order(pair)
     texts = in_article(first), in_article(second)
-    return ReadPair(texts, SAME_AS.get(relation, relation), kind if differing else "", note, weight)
+    return ReadPair(
+        texts, SAME_AS.get(relation, relation), kind if differing else "", note if differing else "", weight
+    )
 
 
 def branch_pairs(newsbench: Path, encoder: Encoder, screen: NliModel) -> list[ReadPair]:

@@ -79,7 +79,7 @@ class StageRecipe(Group):
             surroundings: those that a model reads (`nli.context`), then one claim more; alone by default.
         counterfactuals: How often whatever figures, days and hours each agreement of the stories shares are
             changed (`training.counterfactuals`); some unrelated pairs are changed with them.
-        edited: Whether the sentences of the stories are used that writers changed.
+        edited: Whether the sentences are used that writers changed, or wrote anew for their place.
         between_stories: Whether pairs of claims of different stories are used, which are about nothing in
             common.
         natural_weight: Weight of a natural pair that the gold does not list.
@@ -277,19 +277,19 @@ def stage_examples(
         pairing = PairingSettings()
         neighbours = pairing.neighbours
         clusters = cluster_folders(newsbench / "train")
-        shows = random.Random(stage.seed)  # noqa: S311 - sampling, not security
+        rng = random.Random(stage.seed)  # noqa: S311 - sampling, not security
         seen = [folder for folder in clusters if not is_for_judge(folder.name)]
         labelled = [pair for folder in seen for pair in labelled_pairs(folder, encoder, neighbours)]
         if stage.dense:
             kept = [folder for folder in clusters if is_for_judge(folder.name)]
             labelled += only_dense([p for f in kept for p in labelled_pairs(f, encoder, neighbours)])
-        strangers: list[LabelledPair] = []
+        between: list[LabelledPair] = []
         if stage.between_stories:
-            strangers = list(pairs_between_stories(seen, encoder, pairing, shows))
+            between = list(pairs_between_stories(seen, encoder, pairing, rng))
         if stage.plain_share < 1:
             labelled = without_plain(labelled, screen, stage.plain_share, stage.seed)
-            strangers = without_plain(strangers, screen, stage.plain_share, stage.seed)
-        labelled += counterfactual_pairs(labelled, stage.counterfactuals, shows)
+            between = without_plain(between, screen, stage.plain_share, stage.seed)
+        labelled += counterfactual_pairs(labelled, stage.counterfactuals, rng)
         if stage.edited:
             labelled += [
                 LabelledPair(folder.name, one.pair, one.relation, one.type, natural=False)
@@ -297,11 +297,11 @@ def stage_examples(
                 for one in edited_pairs(folder)
             ]
         examples += story_examples(
-            [*labelled, *strangers],
+            [*labelled, *between],
             stage.natural_weight,
             draw,
             natural_both_orders=stage.natural_both_orders,
-            shown_with=lambda: shows.choices(range(len(stage.shown_with)), stage.shown_with)[0],
+            shown_with=lambda: rng.choices(range(len(stage.shown_with)), stage.shown_with)[0],
             earlier=earlier_claims(clusters) if stage.shown_with[4:] else None,
         )
     check_leaks(examples, held_out_texts(newsbench))

@@ -28,7 +28,7 @@ from crosscheck.types import Claim, Document, Pair
 
 GoldKey = frozenset[tuple[str, str]]
 GOLD, EDITED = "gold.jsonl", "edited.jsonl"
-"""Files of a cluster: how its sentences are related, and how some would be, were they changed."""
+"""Files of a cluster: how its sentences are related, and how some would be, were one of them another."""
 
 ON_ONE_DESK = 12
 """Clusters whose claims are compared with each other's; as many as dev has."""
@@ -50,7 +50,7 @@ class LabelledPair:
         pair: Two claims.
         relation: conflict, agreement, update, trap, or "none" where the gold does not list it.
         type: What it differs on, empty where not listed.
-        natural: Whether the pairing stage would propose it; otherwise it was added from the gold, or changed.
+        natural: Whether the pairing stage would propose it; otherwise it was added from the gold, or made.
     """
 
     cluster: str
@@ -96,7 +96,7 @@ def noted_pairs(folder: Path, file: str = GOLD) -> Iterator[NotedPair]:
 
     Args:
         folder: The cluster.
-        file: Its gold, or `EDITED`: pairs of which one sentence was changed, which the file holds beside it.
+        file: Its gold, or `EDITED`: pairs of which one sentence stands for another, held beside it.
     """
     path = folder / file
     documents = {document.id: document for document in cluster_documents(folder)}
@@ -146,7 +146,7 @@ def earlier_claims(folders: Iterable[Path]) -> dict[tuple[str, int], str]:
 
 
 def edited_pairs(folder: Path) -> Iterator[NotedPair]:
-    """The pairs of a cluster of which writers changed one sentence (`EDITED`); not every cluster has any."""
+    """The pairs of a cluster of which writers changed or wrote a sentence (`EDITED`), if it has any."""
     return noted_pairs(folder, EDITED) if (folder / EDITED).is_file() else iter(())
 
 
@@ -233,7 +233,7 @@ def pairs_between_stories(
     """The pairs of two clusters that the chain would compare if `ON_ONE_DESK` of them lay on a desk.
 
     Args:
-        folders: The clusters, each laid on one desk.
+        folders: The clusters; each lies on one of the desks.
         encoder: Says which claims are near.
         settings: Of pairing.
         draw: Says which clusters lie together.

@@ -6,6 +6,7 @@ import pytest
 
 from crosscheck.errors import UnreadableInput
 from crosscheck.evaluation.data import SPLITS, data_hash, find_data, load_benchmark
+from crosscheck.training.examples import DIFFERING
 from crosscheck.training.recipe import is_for_judge
 from crosscheck.types import DifferenceType
 
@@ -55,8 +56,15 @@ def test_nothing_that_is_measured_is_trained_on(newsbench, split):
         assert not {row["topic"] for row in measured} & {row["topic"] for row in trained}
 
 
-def key(row):
-    return frozenset((row[side]["doc"], row[side]["sentence"]) for side in "ab")
+TRAPS = {
+    "other-event",
+    "other-quantity",
+    "part-whole",
+    "approximation",
+    "forecast",
+    "different-point",
+    "general-specific",
+}
 
 
 def test_every_changed_sentence_of_the_training_stories_takes_the_place_of_one_that_is_there(newsbench):
@@ -73,7 +81,9 @@ def test_every_changed_sentence_of_the_training_stories_takes_the_place_of_one_t
             assert all(row[side]["sentence"] in texts[row[side]["doc"]] for side in ("a", "b"))
             assert row["b"]["edited"] not in {row["a"]["sentence"], row["b"]["sentence"]}
             assert row["relation"] in {"conflict", "agreement", "update", "trap"}
-            assert row["relation"] == "trap" or row["type"] in set(DifferenceType)
+            kinds = TRAPS if row["relation"] == "trap" else set(DifferenceType)
+            assert row["type"] in kinds
+            assert bool(row.get("note")) == (row["relation"] in DIFFERING)
 
 
 def test_the_fast_subset_holds_a_story_with_and_a_story_without_conflict(data):

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.judging.differences import find_difference
+from crosscheck.judging.evidence import gather
 from crosscheck.judging.findings import finding, finding_id, order_findings
 from crosscheck.judging.judge import Judge
 from crosscheck.judging.reasons import agreement_reason, conflict_reason
 from crosscheck.judging.weights import SENTENCES, STORIES, load_weights, save_weights
 from crosscheck.settings import JudgingSettings
-from crosscheck.types import DifferenceType, Pair, Side, Verdict
+from crosscheck.types import DifferenceType, Pair, Side, Tier, Verdict
 
 LINES = [
     "The call lasted about 50 minutes.",
@@ -75,6 +76,22 @@ def test_a_figure_is_called_by_what_it_measures(a, b, topic):
     assert f"; {topic}: " in conflict_reason(pair.a, pair.b, find_difference(pair.a, pair.b))
 
 
+def test_what_may_differ_on_a_figure_or_a_date_is_weighed_by_whether_it_is_of_one_thing():
+    relations = np.array([2.0, -3.0, 1.0, 0.5], dtype=np.float32)  # trap, agreement, conflict, update
+    types = np.array([0.5, 0.25, 0.25, 0, 0, 0, 0, 0, 0], dtype=np.float32)  # number, date, place …
+    nli = np.array([0.1, 0.1, 0.8], dtype=np.float32)
+    found = gather(make_pair(LINES[0], LINES[1]), nli, nli, relations, types)
+    assert (found.exact_trap, found.exact_agreement) == (1.5, -2.25)
+
+
+def test_the_bundled_judge_asks_more_where_a_publication_is_unknown():
+    stories = Judge.bundled(JudgingSettings()).stories
+    for verdict, tiers in stories.thresholds.items():
+        assert all(stories.undated_thresholds[verdict][tier] >= least for tier, least in tiers.items())
+    conflict = stories.thresholds[Verdict.CONFLICT], stories.undated_thresholds[Verdict.CONFLICT]
+    assert conflict[0][Tier.SUGGESTED] < conflict[1][Tier.SUGGESTED]
+
+
 def test_more_is_asked_of_a_pair_where_a_publication_is_unknown(judge):
     pair = make_pair(LINES[0], LINES[1])
     nli = np.array([[0.01, 0.49, 0.5]], dtype=np.float32)
@@ -134,7 +151,7 @@ def test_weights_survive_being_saved(judge, tmp_path):
     loaded = load_weights(tmp_path / "judge.json")
     assert np.array_equal(loaded[STORIES].weights, judge.stories.weights)
     assert loaded[SENTENCES].thresholds == judge.sentences.thresholds
-    assert loaded[SENTENCES].undated == judge.sentences.undated
+    assert loaded[SENTENCES].undated_thresholds == judge.sentences.undated_thresholds
 
 
 def test_a_reason_names_no_figure_or_date_among_the_words_in_common():

@@ -19,7 +19,7 @@ from crosscheck.models import BRANCH, FOLDER, bundled, model_in
 from crosscheck.nli.context import MARK, SHOWN, alone, in_context
 from crosscheck.runtime.session import Session
 from crosscheck.settings import PairingSettings, RuntimeSettings
-from crosscheck.testing import FakeNli
+from crosscheck.testing import FakeEncoder, FakeNli
 from crosscheck.training.branch import UNKNOWN, BranchStage, BranchTrainer, Heads
 from crosscheck.training.branch_pairs import (
     RELATIONS,
@@ -36,7 +36,7 @@ from crosscheck.training.judge import judge_pairs
 from crosscheck.training.nli import load_base
 from crosscheck.training.probes import train_branch
 from crosscheck.training.recipe import is_for_judge
-from crosscheck.training.stories import EDITED, GOLD, cluster_folders, corpus_pairs
+from crosscheck.training.stories import EDITED, GOLD, cluster_documents, cluster_folders, corpus_pairs
 from crosscheck.types import DifferenceType
 
 ROOT = Path(__file__).parents[2]
@@ -173,6 +173,22 @@ def test_the_stories_of_the_judge_are_not_learnt_from(tmp_path):
     told = {part for pair in learnt for text in pair.texts for part in text.split(MARK)}
     assert not texts & told
     assert len(told) > len({alone(text) for pair in learnt for text in pair.texts})  # headlines too
+
+
+def test_pairs_between_stories_are_learnt_from_but_not_those_of_the_judge(tmp_path):
+    train = ROOT / "eval" / "data" / "newsbench" / "train"
+    folders = cluster_folders(train)
+    kept = next(f for f in folders if f.name.startswith("sa") and is_for_judge(f.name))
+    learnt_from = [f for f in folders if not is_for_judge(f.name)][:2]
+    for folder in (kept, *learnt_from):
+        shutil.copytree(folder, tmp_path / "train" / folder.name)
+    titles = {d.title: folder for folder in (kept, *learnt_from) for d in cluster_documents(folder)}
+    told = [
+        frozenset(titles[text.split(MARK)[2]] for text in pair.texts)
+        for pair in pairs_of_stories(tmp_path, FakeEncoder(), FakeNli())
+    ]
+    assert frozenset(learnt_from) in told
+    assert not any(kept in stories for stories in told)
 
 
 def test_the_labels_of_the_sample_corpus_find_their_pairs():

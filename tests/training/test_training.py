@@ -304,7 +304,7 @@ def test_a_threshold_is_the_lowest_score_with_the_promised_precision():
 def test_the_findings_next_to_a_threshold_keep_their_part_of_the_promise():
     scores, one_sample = np.linspace(1, 0.5, 140, dtype=np.float32), np.zeros(140, dtype=np.int64)
     hits = np.array([True] * 100 + [False] * 40)  # all of them together would be right in 0.71
-    lowest = lowest_threshold(scores, hits, Tier.SUGGESTED, one_sample, edge=0.9)
+    lowest = lowest_threshold(scores, hits, Tier.SUGGESTED, one_sample, margin_share=0.9)
     assert lowest == pytest.approx(scores[119])  # twenty of the last forty are right, 0.9 of 0.55
     assert lowest_threshold(scores, hits, Tier.SUGGESTED, one_sample) == pytest.approx(scores[125])  # 14 are
 
@@ -462,6 +462,8 @@ def test_the_claim_before_those_that_a_model_reads_is_shown_in_training_where_as
 def test_a_stage_takes_what_its_recipe_says(newsbench, tmp_path):
     for folder in [f for f in cluster_folders(newsbench / "train") if (f / EDITED).is_file()][:2]:
         shutil.copytree(folder, tmp_path / "train" / folder.name)
+    kept = [f for f in cluster_folders(newsbench / "train") if is_for_judge(f.name)][:1]
+    shutil.copytree(kept[0], tmp_path / "train" / kept[0].name)
     (tmp_path / "pairs").mkdir()
 
     def examples(**values):
@@ -476,8 +478,12 @@ def test_a_stage_takes_what_its_recipe_says(newsbench, tmp_path):
     made = {e.premise for e in examples(counterfactuals=2)} - {e.premise for e in plain}
     assert made - edited
     assert all(MARK in e.premise for e in examples(shown_with=[0, 0, 0, 1]))
-    strangers = examples(between_stories=True, natural_both_orders=True)
-    assert len(strangers) > len(examples(natural_both_orders=True))
+    alone_told = set(examples(natural_both_orders=True))
+    between = set(examples(between_stories=True, natural_both_orders=True)) - alone_told
+    assert between
+    assert {e.relation for e in between} == {"none"}
+    told = {text for folder in kept for d in cluster_documents(folder) for text in d.text.split("\n\n")}
+    assert not any(e.premise in text for e in between for text in told)
     with pytest.raises(ValueError, match="no share"):
         examples(shown_with=[0, 0])
 
