@@ -142,16 +142,12 @@ def _types(groups: Sequence[str], alarms: Sequence[Alarm], fates: Sequence[Fate]
     if not typed:
         return []
     hits = [(judged, gold) for judged, gold in typed if gold is not None and gold.relation == RIGHT]
+    every = Counter(judged.a.cluster for judged, _ in hits)
+    same = Counter(judged.a.cluster for judged, gold in hits if judged.type == gold.type)
+    suits = Counter(judged.a.cluster for judged, gold in hits if judged.type in {gold.type, *gold.also})
     figures = [
-        figure(
-            "type.accuracy",
-            "Type right among true alarms",
-            ratio(
-                groups,
-                Counter(judged.a.cluster for judged, gold in hits if judged.type == gold.type),
-                Counter(judged.a.cluster for judged, _ in hits),
-            ),
-        )
+        figure("type.accuracy", "Type right among true alarms", ratio(groups, same, every)),
+        figure("type.suits", "Type right, or one that suits as well", ratio(groups, suits, every)),
     ]
     for kind in DifferenceType:
         of_kind = [alarm for alarm in typed if alarm[0].type is kind]

@@ -146,6 +146,7 @@ def _cluster(folder: Path) -> Cluster:
             relation=row["relation"],
             type=row["type"],
             note=row.get("note", ""),
+            also=tuple(row.get("also", ())),
         )
         for line, row in enumerate(read_jsonl(file), start=1)
     ]

@@ -33,6 +33,7 @@ class GoldPair(Value):
         relation: One of `RELATIONS`.
         type: What they differ on; for a trap, why it is none.
         note: What agrees or differs, for people.
+        also: Other types that suit a conflict, by later readers.
     """
 
     a: Place
@@ -40,6 +41,7 @@ class GoldPair(Value):
     relation: str
     type: str
     note: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def cluster(self) -> str:

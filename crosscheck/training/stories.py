@@ -70,12 +70,14 @@ class NotedPair:
         relation: conflict, agreement, update or trap.
         type: What they differ or agree on.
         note: What that is, in the annotator's words; empty where there is none.
+        also: Other types that suit a conflict, by later readers.
     """
 
     pair: Pair
     relation: str
     type: str
     note: str
+    also: tuple[str, ...] = ()
 
 
 def cluster_folders(folder: Path) -> list[Path]:
@@ -108,7 +110,8 @@ def noted_pairs(folder: Path, file: str = GOLD) -> Iterator[NotedPair]:
     for row in read_jsonl(path):
         a, b = (_listed_claim(row[side], documents, claims, folder.name) for side in ("a", "b"))
         pair = Pair(a=a, b=b, similarity=0.0)
-        yield NotedPair(pair, row["relation"], row["type"], row.get("note", ""))
+        also = tuple(row.get("also", ()))
+        yield NotedPair(pair, row["relation"], row["type"], row.get("note", ""), also)
 
 
 def _listed_claim(
