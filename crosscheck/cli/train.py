@@ -103,7 +103,7 @@ def encoder(
     "--models", type=FOLDER, required=True, help="Folder with careful_nli/; probes.npz goes beside it."
 )
 def branch(*, data: Path, models: Path) -> None:
-    """Train the branch of the careful NLI model, and the probes that read it."""
+    """Train the branch of the careful NLI model, and the probes that read it; `train types` comes after."""
     from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - loaded after --help has answered
     from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
     from crosscheck.judging.probes import save_probes  # noqa: PLC0415 - as above
@@ -120,6 +120,35 @@ def branch(*, data: Path, models: Path) -> None:
     probes = train_branch(models / "careful_nli", BranchStage(), pairs, BundledCascade().name, click.echo)
     save_probes(models / "probes.npz", probes)
     click.echo(f"{models}: a branch trained on {len(pairs):,} pairs, and its probes")
+
+
+@train.command()
+@click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/, test/ and pairs/.")
+@click.option(
+    "--target", type=FILE, required=True, help="probes.npz of `train branch`; its probe of types is replaced."
+)
+def types(*, data: Path, target: Path) -> None:
+    """Fit the probe of what two claims differ on, on the states of the bundled branch."""
+    from dataclasses import replace  # noqa: PLC0415 - loaded after --help has answered
+
+    from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - as above
+    from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
+    from crosscheck.judging.probes import load_probes, save_probes  # noqa: PLC0415 - as above
+    from crosscheck.nli.bundled import BundledCascade  # noqa: PLC0415 - as above
+
+    try:
+        from crosscheck.training.difference_types import (  # noqa: PLC0415 - loads torch
+            fit_types,
+            states_of,
+            typed_conflicts,
+        )
+    except ImportError as error:
+        raise MissingExtra("train", "training") from error
+
+    conflicts = typed_conflicts(data, BundledEncoder())
+    probe = fit_types(conflicts, states_of(conflicts, BundledCascade()))
+    save_probes(target, replace(load_probes(target), type=probe))
+    click.echo(f"{target}: a probe of types fitted on {len(conflicts):,} conflicts")
 
 
 @train.command()
@@ -142,11 +171,12 @@ def judge(*, data: Path, seeds: Path, target: Path) -> None:
     from crosscheck.nli.bundled import BundledCascade  # noqa: PLC0415 - as above
 
     try:
-        from crosscheck.training.judge import fit_judge  # noqa: PLC0415 - loads torch
+        from crosscheck.training.judge import fit_judge, gather_material  # noqa: PLC0415 - loads torch
     except ImportError as error:
         raise MissingExtra("train", "training") from error
 
-    probes = load_probes(target.with_name("probes.npz"))
-    weights, origin = fit_judge(data, seeds, BundledEncoder(), BundledCascade(), probes)
+    probes, encoder, nli = load_probes(target.with_name("probes.npz")), BundledEncoder(), BundledCascade()
+    weights, figures = fit_judge(gather_material(data, seeds, encoder, nli, probes))
+    origin = {"encoder": encoder.name, "nli": nli.name, **figures}
     save_weights(target, weights, origin)
     click.echo(json.dumps(origin, indent=1))

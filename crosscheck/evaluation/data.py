@@ -22,6 +22,7 @@ SPLITS: tuple[Split, ...] = ("dev", "test")
 DATA = Path("eval") / "data"
 CLUSTERS = Path("newsbench")
 PAIRS = "newsbench/pairs/news_pairs_{split}.jsonl"
+SHORT_PAIRS = "newsbench/pairs/short_pairs_{split}.jsonl"
 SENTENCES = "sentences/{split}.jsonl"
 PASSAGES = Path("segmentation") / "sample.jsonl"
 
@@ -37,6 +38,7 @@ class Benchmark:
         fast: Whether it is the fast subset.
         clusters: By name.
         pairs: Labelled sentence pairs outside articles; empty where the file is absent.
+        short_pairs: The same of short sentences, as somebody types them; undated.
         sentences: Labelled sentences of the clusters' articles; empty where the file is absent.
         passages: For segmentation, the same in both splits.
         digest: `data_hash` of the folder.
@@ -46,6 +48,7 @@ class Benchmark:
     fast: bool
     clusters: tuple[Cluster, ...]
     pairs: tuple[SentencePair, ...]
+    short_pairs: tuple[SentencePair, ...]
     sentences: tuple[LabelledSentence, ...]
     passages: tuple[Passage, ...]
     digest: str
@@ -99,16 +102,14 @@ def load_benchmark(data: Path, split: Split, *, fast: bool = False) -> Benchmark
         raise UnreadableInput(f"no clusters in the split {split}", path=str(data / CLUSTERS / split))
     clusters = tuple(_cluster(folder) for folder in (folders[1::FAST_EVERY] if fast else folders))
     documents = {document.id: document for cluster in clusters for document in cluster.documents}
-    pairs = [_sentence_pair(row) for row in _rows(data / PAIRS.format(split=split))]
-    if fast:
-        kept = set(sorted({pair.topic for pair in pairs})[1::FAST_EVERY])
-        pairs = [pair for pair in pairs if pair.topic in kept]
+    pairs, short_pairs = (_pairs(data / form.format(split=split), fast=fast) for form in (PAIRS, SHORT_PAIRS))
     sentences = [_sentence(row, documents) for row in _rows(data / SENTENCES.format(split=split))]
     return Benchmark(
         split=split,
         fast=fast,
         clusters=clusters,
-        pairs=tuple(pairs),
+        pairs=pairs,
+        short_pairs=short_pairs,
         sentences=tuple(sentence for sentence in sentences if sentence is not None),
         passages=tuple(_passage(row) for row in _rows(data / PASSAGES)),
         digest=data_hash(data),
@@ -118,7 +119,7 @@ def load_benchmark(data: Path, split: Split, *, fast: bool = False) -> Benchmark
 def measured_files(data: Path) -> list[Path]:
     """Every file of either split that a figure depends on, in order."""
     patterns = [f"{CLUSTERS}/{split}/*/*.jsonl" for split in SPLITS]
-    patterns += [form.format(split=split) for form in (PAIRS, SENTENCES) for split in SPLITS]
+    patterns += [form.format(split=split) for form in (PAIRS, SHORT_PAIRS, SENTENCES) for split in SPLITS]
     return sorted(path for pattern in (*patterns, str(PASSAGES)) for path in data.glob(pattern))
 
 
@@ -165,6 +166,14 @@ def _gold_place(
             line=line,
         )
     return Place(document=document.id, start=start, end=start + len(side["sentence"]))
+
+
+def _pairs(file: Path, *, fast: bool) -> tuple[SentencePair, ...]:
+    """A set of pairs; of every second topic for the fast subset."""
+    pairs = [_sentence_pair(row) for row in _rows(file)]
+    topics = sorted({pair.topic for pair in pairs})
+    kept = set(topics[1::FAST_EVERY] if fast else topics)
+    return tuple(pair for pair in pairs if pair.topic in kept)
 
 
 def _sentence_pair(row: dict[str, Any]) -> SentencePair:

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from crosscheck.checker import Crosscheck
 from crosscheck.evaluation.clusters import NO_VERDICT, CountTable, count_table
-from crosscheck.evaluation.figures import Figure, accuracy, figure, macro_f1
+from crosscheck.evaluation.figures import Figure, accuracy, figure, macro_f1, ratio
 from crosscheck.evaluation.labels import SentencePair
 from crosscheck.evaluation.measures import AveragePrecision, CalibrationError
 from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
-from crosscheck.types import Judgement, Verdict
+from crosscheck.types import Judgement, Tier, Verdict
 
 BINS = 15
 CLASSES = ("agreement", "neither", "conflict")  # in the order of the NLI model's columns
@@ -125,6 +125,36 @@ def verdict_figures(pairs: Sequence[SentencePair], judgements: Sequence[Judgemen
             "pairs.verdict_macro_f1", "Pairs, judge: macro-F1 of five verdicts", macro_f1(LABELS, labelled)
         )
     ]
+
+
+def short_figures(pairs: Sequence[SentencePair], judgements: Sequence[Judgement]) -> list[Figure]:
+    """How many of the conflicts between short bare sentences are reported, and how many reports are right.
+
+    Args:
+        pairs: Labelled agreement, conflict or unrelated; topics are what is resampled.
+        judgements: Of the judge.
+    """
+    if not pairs:
+        return []
+    topics = tuple(sorted({pair.topic for pair in pairs}))
+    listed = Counter(pair.topic for pair in pairs if pair.label == Verdict.CONFLICT)
+    figures = []
+    for name, label, tiers in (
+        ("short.confirmed", "Short pairs, confirmed conflicts", (Tier.CONFIRMED,)),
+        ("short", "Short pairs, conflicts of both tiers", tuple(Tier)),
+    ):
+        reported = [
+            pair
+            for pair, judgement in zip(pairs, judgements, strict=True)
+            if judgement.verdict is Verdict.CONFLICT and judgement.tier in tiers
+        ]
+        every = Counter(pair.topic for pair in reported)
+        right = Counter(pair.topic for pair in reported if pair.label == Verdict.CONFLICT)
+        figures += [
+            figure(f"{name}.precision", f"{label}: precision", ratio(topics, right, every)),
+            figure(f"{name}.recall", f"{label}: recall", ratio(topics, right, listed)),
+        ]
+    return figures
 
 
 def verdict_confusion(pairs: Sequence[SentencePair], judgements: Sequence[Judgement]) -> CountTable:

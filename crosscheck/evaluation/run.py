@@ -25,6 +25,7 @@ from crosscheck.evaluation.pairs import (
     both_directions,
     judge_pairs,
     pair_figures,
+    short_figures,
     verdict_confusion,
     verdict_figures,
 )
@@ -157,6 +158,8 @@ class _Measuring:
         scores = both_directions(self._checker.nli, pairs, self._progress)
         self.figures[OURS] += [*pair_figures(pairs, scores), *verdict_figures(pairs, judgements)]
         self.pair_confusion = verdict_confusion(pairs, judgements)
+        short = self._benchmark.short_pairs
+        self.figures[OURS] += short_figures(short, judge_pairs(self._checker, short, self._progress))
 
     def sentences(self) -> None:
         """The claims stage on labelled sentences."""

@@ -1,7 +1,7 @@
 """What became of each labelled conflict, and what each false alarm fell for."""
 
 import pytest
-from desk import INSPECTED, NINE, NOBODY, POOL, TWELVE, TWELVE_COPIED, book, voices
+from desk import CONFLICT, INSPECTED, NINE, NOBODY, POOL, TWELVE, TWELVE_COPIED, book, voices
 
 from crosscheck.evaluation.clusters import (
     cluster_figures,
@@ -84,6 +84,15 @@ def test_a_right_alarm_of_the_wrong_type_is_right_all_the_same():
     assert found["conflict.precision"] == 1
     assert found["type.accuracy"] == 0
     assert found["type.number.recall"] == 1
+
+
+@pytest.mark.parametrize(("also", "suits"), [((), 0), (("place",), 1)])
+def test_a_type_that_later_readers_accept_suits(also, suits):
+    gold = book(CONFLICT.model_copy(update={"also": also}))
+    alarm = conflict(0, TWELVE, NINE, kind=DifferenceType.PLACE)
+    judged = judge_outcome([alarm], CLAIMS, SENTENCES, gold, voices())
+    found = {figure.key: figure.value for figure in cluster_figures(judged)}
+    assert (found["type.accuracy"], found["type.suits"]) == (0, suits)
 
 
 def test_alarms_where_there_is_nothing_to_find_are_counted_per_thousand_sentences():

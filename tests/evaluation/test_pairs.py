@@ -7,10 +7,16 @@ import numpy as np
 import pytest
 
 from crosscheck.evaluation.labels import SentencePair
-from crosscheck.evaluation.pairs import both_directions, pair_figures, verdict_confusion, verdict_figures
+from crosscheck.evaluation.pairs import (
+    both_directions,
+    pair_figures,
+    short_figures,
+    verdict_confusion,
+    verdict_figures,
+)
 from crosscheck.evaluation.public import public_figures, public_sets
 from crosscheck.testing import FakeNli
-from crosscheck.types import Judgement, Probabilities, Verdict
+from crosscheck.types import Judgement, Probabilities, Tier, Verdict
 
 
 def pair(label, a, b, topic="flood", hard=False):
@@ -68,6 +74,30 @@ def test_competing_accounts_taken_for_a_conflict_cost_the_judge():
     assert figure.value == pytest.approx((1 + 2 / 3 + 1 + 0 + 1) / 5)
     table = verdict_confusion(PAIRS, judgements)
     assert table.counts[table.rows.index("competing_accounts")][table.columns.index("conflict")] == 1
+
+
+def test_reports_on_short_pairs_are_counted_by_tier():
+    pairs = [
+        pair("conflict", "12 died.", "15 died."),
+        pair("conflict", "It rained.", "It was dry.", "weather"),
+        pair("unrelated", "12 died.", "12 came."),
+        pair("agreement", "12 died.", "A dozen died."),
+    ]
+    told = [
+        (Verdict.CONFLICT, Tier.CONFIRMED),
+        (Verdict.CONFLICT, Tier.SUGGESTED),
+        (Verdict.CONFLICT, Tier.SUGGESTED),
+        (Verdict.AGREEMENT, Tier.CONFIRMED),
+    ]
+    judgements = [judgement(verdict).model_copy(update={"tier": tier}) for verdict, tier in told]
+    found = {figure.key: figure.value for figure in short_figures(pairs, judgements)}
+    assert found == {
+        "short.confirmed.precision": 1,
+        "short.confirmed.recall": 0.5,
+        "short.precision": pytest.approx(2 / 3),
+        "short.recall": 1,
+    }
+    assert short_figures((), ()) == []
 
 
 def test_a_public_set_is_scored_in_one_direction(tmp_path):

@@ -1,0 +1,116 @@
+"""The probe of types and the judge are fitted towards what the labels say."""
+
+import json
+
+import numpy as np
+import pytest
+
+from crosscheck.claims.extract import sentence_claim
+from crosscheck.judging.evidence import NAMES
+from crosscheck.judging.probes import TYPES
+from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES
+from crosscheck.nli.scoring import softmax
+from crosscheck.testing import FakeEncoder
+from crosscheck.training.difference_types import TypedConflict, fit_types, typed_conflicts
+from crosscheck.training.examples import LeakError
+from crosscheck.training.judge import PAIR_SETS, Material, Measured, fit_judge
+from crosscheck.training.stories import GOLD, LabelledPair
+from crosscheck.types import DifferenceType, Pair, Tier, Verdict
+
+NUMBER, PLACE, STATUS = DifferenceType.NUMBER, DifferenceType.PLACE, DifferenceType.STATUS
+
+
+def make_pair(first="Nine people died.", second="Ten people died."):
+    a, b = (sentence_claim(text, document=name) for text, name in ((first, "a"), (second, "b")))
+    return Pair(a=a, b=b, similarity=0.5)
+
+
+def test_a_type_that_suits_counts_half_as_much_as_the_one_chosen():
+    shares = TypedConflict(make_pair(), NUMBER, (PLACE, STATUS)).shares()
+    assert shares[[TYPES.index(kind) for kind in (NUMBER, PLACE, STATUS)]] == pytest.approx([0.5, 0.25, 0.25])
+    assert shares.sum() == pytest.approx(1)
+
+
+def test_the_probe_of_types_says_what_was_chosen_and_what_suits():
+    drawn = np.random.default_rng(1)
+    kinds = drawn.integers(0, 2, 300)
+    states = (drawn.normal(size=(300, 4)) + 4 * np.eye(4)[kinds]).astype(np.float32)
+    told = [(NUMBER, ()), (STATUS, (PLACE,))]
+    probe = fit_types([TypedConflict(make_pair(), *told[kind]) for kind in kinds], states)
+    said = softmax(probe.logits(4 * np.eye(4, dtype=np.float32)[:2]))
+    number, place, status = (TYPES.index(kind) for kind in (NUMBER, PLACE, STATUS))
+    assert said[0, number] > 0.8
+    assert said[1, status] > said[1, place] > 0.2
+
+
+def test_conflicts_are_taken_with_all_types_that_suit_but_none_that_is_held_out(tmp_path):
+    story = tmp_path / "train" / "b01_story"
+    story.mkdir(parents=True)
+    texts = ("Nine people died in the flood on Tuesday.", "Ten people died in the flood on Tuesday.")
+    docs = [
+        {"id": name, "source": name, "published": "2025-04-16T08:00:00Z", "title": "Flood", "text": text}
+        for name, text in zip("xy", texts, strict=True)
+    ]
+    gold = {
+        "a": {"doc": "x", "sentence": texts[0]},
+        "b": {"doc": "y", "sentence": texts[1]},
+        "relation": "conflict",
+        "type": "number",
+        "also": ["negation"],
+        "note": "nine or ten",
+    }
+    (story / "docs.jsonl").write_text("".join(json.dumps(doc) + "\n" for doc in docs), encoding="utf-8")
+    (story / GOLD).write_text(json.dumps(gold) + "\n", encoding="utf-8")
+    pairs = tmp_path / "pairs"
+    pairs.mkdir()
+    row = {"a": "The mayor was at home all day.", "b": "The mayor was away all day.", "label": "conflict"}
+    row |= {"type": "place", "a_published": None, "b_published": None}
+    (pairs / "contrast_p1.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    told = [(one.chosen, one.also) for one in typed_conflicts(tmp_path, FakeEncoder())]
+    assert told == [(NUMBER, (DifferenceType.NEGATION,)), (PLACE, ())]
+    (pairs / "short_pairs_dev.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    with pytest.raises(LeakError):
+        typed_conflicts(tmp_path, FakeEncoder())
+
+
+def measured(clusters, noise, drawn):
+    """Sixty pairs in clusters, a third of them conflicts, which one measurement tells but for some noise."""
+    classes = np.arange(60) % 3
+    evidence = drawn.normal(size=(60, len(NAMES))).astype(np.float32)
+    at = CLASSES.index(Verdict.CONFLICT)
+    evidence[:, NAMES.index("conflict_most")] = 6 * (classes == 1) + noise * drawn.normal(size=60)
+    names = [clusters[i % len(clusters)] for i in range(60)]
+    relations = ["conflict" if kind == 1 else "none" for kind in classes]
+    pairs = [
+        LabelledPair(name, make_pair(), relation, "", natural=True)
+        for name, relation in zip(names, relations, strict=True)
+    ]
+    nli = np.array([[0.05, 0.05, 0.9]] * 60, dtype=np.float32)
+    numbers = np.array([clusters.index(name) for name in names])
+    return Measured(pairs, nli, evidence, np.where(classes == 1, at, 0), numbers)
+
+
+def joined(first, second):
+    return Measured(
+        first.pairs + second.pairs,
+        np.concatenate([first.nli, second.nli]),
+        np.concatenate([first.evidence, second.evidence]),
+        np.concatenate([first.classes, second.classes]),
+        np.concatenate([first.clusters, second.clusters + first.clusters.max() + 1]),
+    )
+
+
+@pytest.mark.parametrize(("noise", "kept"), [(0.1, True), (5.0, False)])
+def test_what_a_tier_promises_of_bare_sentences_holds_for_either_set(noise, kept):
+    drawn = np.random.default_rng(5)
+    topics = [[f"{name}/{i}" for i in range(10)] for name in PAIR_SETS]
+    stories, dev, corpus = (measured([f"{name}{i}" for i in range(10)], 0.1, drawn) for name in "sdc")
+    sentences = joined(measured(topics[0], 0.1, drawn), measured(topics[1], noise, drawn))
+    weights, figures = fit_judge(Material(stories, dev, corpus, sentences))
+    assert figures[STORIES]["conflict_average_precision_out_of_fold"] > 0.9
+    first, second = (figures[SENTENCES][name]["conflict_average_precision_out_of_fold"] for name in PAIR_SETS)
+    assert first > 0.75
+    assert (second > 0.9) is kept
+    confirmed = weights[SENTENCES].thresholds[Verdict.CONFLICT][Tier.CONFIRMED]
+    assert (confirmed < 0.7) is kept
+    assert weights[SENTENCES].thresholds == weights[SENTENCES].undated_thresholds
