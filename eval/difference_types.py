@@ -1,8 +1,9 @@
 """How often the type of a difference is right on labelled conflicts: `python eval/difference_types.py`.
 
 Prints it for the detectors alone, and for the probe of types that decides where the bundled NLI model reads
-the pair; the probe has learnt from train but for the stories of the judge. The sentences are those of
-the gold, so nothing of pairing and recognition is measured.
+the pair; the probe has learnt from train but for the stories of the judge. Right is what the annotator chose;
+behind it stands how often the type suits, by later readers too. The sentences are those of the gold, so
+nothing of pairing and recognition is measured.
 """
 
 from __future__ import annotations
@@ -26,18 +27,24 @@ from crosscheck.types import Pair
 NEWSBENCH = Path(__file__).parent / "data" / "newsbench"
 
 
-def conflicts_of_stories(folders: Sequence[Path]) -> Iterator[tuple[Pair, str]]:
-    """The labelled conflicts of some clusters, with their types."""
+Typed = tuple[Pair, str, tuple[str, ...]]
+"""A conflict, the type that the annotator chose, and those that suit as well."""
+
+
+def conflicts_of_stories(folders: Sequence[Path]) -> Iterator[Typed]:
+    """The labelled conflicts of some clusters."""
     for folder in folders:
-        yield from ((one.pair, one.type) for one in noted_pairs(folder) if one.relation == "conflict")
+        yield from (
+            (one.pair, one.type, one.also) for one in noted_pairs(folder) if one.relation == "conflict"
+        )
 
 
-def conflicts_of_pairs(name: str) -> Iterator[tuple[Pair, str]]:
-    """The conflicts of a newsroom pair set, with their types."""
+def conflicts_of_pairs(name: str) -> Iterator[Typed]:
+    """The conflicts of a newsroom pair set, which nobody has read again."""
     for row in read_jsonl(NEWSBENCH / "pairs" / f"{name}.jsonl"):
         if row["label"] == "conflict":
             a, b = (sentence_claim(row[side], row[f"{side}_published"], document=side) for side in ("a", "b"))
-            yield Pair(a=a, b=b, similarity=0.0), row["type"]
+            yield Pair(a=a, b=b, similarity=0.0), row["type"], ()
 
 
 def main() -> None:
@@ -54,14 +61,16 @@ def main() -> None:
         sets[f"news_pairs_{split}"] = conflicts_of_pairs(f"news_pairs_{split}")
     for name, conflicts in sets.items():
         labelled = list(conflicts)
-        pairs, gold = [pair for pair, _ in labelled], [kind for _, kind in labelled]
+        pairs, gold = [pair for pair, _, _ in labelled], [kind for _, kind, _ in labelled]
         detected = [find_difference(pair.a, pair.b).type for pair in pairs]
         states = nli.states([both_as_read(pair, nli) for pair in pairs])
         read = [TYPES[int(row.argmax())] for row in probes.types(states)]
         for how, found in (("detectors", detected), ("probe", read)):
             right = Counter(kind for kind, own in zip(gold, found, strict=True) if own == kind)
             by_type = ", ".join(f"{k} {right[k] / n:.0%}" for k, n in Counter(gold).most_common())
-            print(f"{name}, {how}: {right.total() / len(gold):.1%} of {len(gold)}; {by_type}")
+            suits = sum(own in {kind, *also} for own, (_, kind, also) in zip(found, labelled, strict=True))
+            shares = f"{right.total() / len(gold):.1%} of {len(gold)}, suits {suits / len(gold):.1%}"
+            print(f"{name}, {how}: {shares}; {by_type}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """A judge with readable weights: it follows the NLI model alone, so that the rules stand out."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from crosscheck.judging.evidence import NAMES
@@ -21,6 +23,6 @@ def judge_by_hand() -> Judge:
         weights=weights,
         biases=np.zeros(len(CLASSES), dtype=np.float32),
         thresholds={verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.6} for verdict in Verdict},
-        undated_thresholds={verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.7} for verdict in Verdict},
     )
-    return Judge(stories=by_hand, sentences=by_hand)
+    firmer = {verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.7} for verdict in Verdict}
+    return Judge(stories=by_hand, undated=replace(by_hand, thresholds=firmer), sentences=by_hand)

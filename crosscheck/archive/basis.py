@@ -26,6 +26,7 @@ def present_basis(checker: Crosscheck) -> dict[Part, str]:
     judge = checker.judge
     judging = {
         "stories": judge.stories.to_dict(),
+        "undated": judge.undated.to_dict(),
         "sentences": judge.sentences.to_dict(),
         "rules": [rule.name for rule in judge.rules],
         "probes": judge.probes.digest if judge.probes else None,

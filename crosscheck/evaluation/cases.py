@@ -123,9 +123,8 @@ class Casebook:
         if not given:
             return []
         weighing = weigh(self._checker, given)
-        return [
-            _pair_evidence(pair, weighing, row, self._checker.judge.stories) for row, pair in enumerate(given)
-        ]
+        weights_for = self._checker.judge.weights_for
+        return [_pair_evidence(pair, weighing, row, weights_for(pair)) for row, pair in enumerate(given)]
 
     def _id(self, a: Place, b: Place) -> str:
         first, second = (

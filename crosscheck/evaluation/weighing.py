@@ -45,7 +45,7 @@ def weigh(checker: Crosscheck, pairs: Sequence[Pair], progress: Progress = no_pr
     forward, backward = score_both_directions(checker.nli, pairs, progress)
     readings = checker.judge.read(pairs, forward, backward, checker.nli, progress)
     evidence = gather_all(pairs, forward, backward, readings.relations, readings.types)
-    return Weighing(forward, backward, evidence, checker.judge.stories.probabilities(evidence))
+    return Weighing(forward, backward, evidence, checker.judge.probabilities(pairs, evidence))
 
 
 def place(claim: Claim) -> Place:

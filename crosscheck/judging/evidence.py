@@ -16,7 +16,7 @@ import numpy as np
 
 from crosscheck.claims.names import same_name
 from crosscheck.claims.wordlists import load_words
-from crosscheck.judging.quantities import QuantityComparison, compare_quantities
+from crosscheck.judging.quantities import QuantityComparison, compare_quantities, differ_in_figure_alone
 from crosscheck.judging.times import TimeComparison, compare_times
 from crosscheck.protocols import FloatArray
 from crosscheck.types import AssertionKind, Claim, DifferenceType, Pair
@@ -56,6 +56,7 @@ class Evidence:
         event_differs: 1 where both name kinds of event, and none is the same.
         quantity_clash: 1 where they count the same thing and no reading lets both be true.
         quantity_match: 1 where they count the same thing and agree.
+        figure_alone: 1 where nothing but such a clash tells them apart: the same words with another figure.
         time_clash: 1 where both give dates and none can be the same.
         time_match: 1 where both give dates and some can be the same.
         negation_differs: 1 where one negates and the other does not.
@@ -104,6 +105,7 @@ class Evidence:
     event_differs: float
     quantity_clash: float
     quantity_match: float
+    figure_alone: float
     time_clash: float
     time_match: float
     negation_differs: float
@@ -191,6 +193,7 @@ def gather(
         event_differs=float(bool(events_a) and bool(events_b) and not events_a & events_b),
         quantity_clash=float(quantities.comparison is QuantityComparison.CLASH),
         quantity_match=float(quantities.comparison is QuantityComparison.MATCH),
+        figure_alone=float(differ_in_figure_alone(a, b)),
         time_clash=float(times is TimeComparison.CLASH),
         time_match=float(times is TimeComparison.MATCH),
         negation_differs=float(is_negated(a.text) != is_negated(b.text)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from crosscheck.judging.differences import Difference, find_difference
 from crosscheck.judging.evidence import NAMES, gather_all, later
 from crosscheck.judging.probes import Probes, Readings, load_probes
 from crosscheck.judging.rules import RULES, Rule
-from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, JudgeWeights, load_weights
+from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, UNDATED, JudgeWeights, load_weights
 from crosscheck.models import FOLDER
 from crosscheck.pairing.occasions import days_apart
 from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
@@ -65,12 +64,14 @@ class Judge:
 
     Attributes:
         stories: Weights for claims of articles, with the thresholds of the tiers.
+        undated: The same where it is not known when both articles were published.
         sentences: The same for two sentences without articles.
         rules: That veto or settle a verdict, in order.
         probes: That read more out of the NLI model; None where nothing is read.
     """
 
     stories: JudgeWeights
+    undated: JudgeWeights
     sentences: JudgeWeights
     rules: tuple[Rule, ...] = RULES
     probes: Probes | None = None
@@ -80,11 +81,26 @@ class Judge:
         """The judge that ships with the bundled models, without the rules that are switched off."""
         rules = tuple(rule for rule in RULES if rule.name not in settings.disabled_rules)
         weights = load_weights(FOLDER / "judge.json")
-        return cls(weights[STORIES], weights[SENTENCES], rules, load_probes(FOLDER / "probes.npz"))
+        probes = load_probes(FOLDER / "probes.npz")
+        return cls(weights[STORIES], weights[UNDATED], weights[SENTENCES], rules, probes)
 
     def weights_for(self, pair: Pair) -> JudgeWeights:
         """The weights that a pair is judged by."""
-        return self.sentences if pair.story is None else self.stories
+        if pair.story is None:
+            return self.sentences
+        return self.undated if days_apart(pair.a, pair.b) is None else self.stories
+
+    def probabilities(self, pairs: Sequence[Pair], evidence: FloatArray) -> FloatArray:
+        """Probability of each class, each pair by its weights, shape (len(pairs), len(CLASSES)).
+
+        Args:
+            pairs: Claims to compare.
+            evidence: Of them, shape (len(pairs), len(NAMES)).
+        """
+        rows = zip(pairs, evidence, strict=True)
+        found = [self.weights_for(pair).probabilities(row[None])[0] for pair, row in rows]
+        chances: FloatArray = np.array(found).reshape(-1, len(CLASSES))
+        return chances
 
     def read(
         self,
@@ -120,8 +136,7 @@ class Judge:
         readings = readings or Readings.of_nothing(len(pairs))
         evidence = gather_all(pairs, forward, backward, readings.relations, readings.types)
         nli = (forward + backward) / 2
-        bare = np.array([pair.story is None for pair in pairs])[:, None]
-        classes = np.where(bare, self.sentences.probabilities(evidence), self.stories.probabilities(evidence))
+        classes = self.probabilities(pairs, evidence)
         weighed = [self._weigh(pair, *row) for pair, *row in zip(pairs, nli, classes, strict=True)]
         differences = _differences(pairs, weighed, readings)
         return list(map(_judgement, pairs, weighed, differences))
@@ -154,7 +169,7 @@ class Judge:
     def _weigh(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> _Weighed:
         probabilities = nli_probabilities(nli)
         weights = self.weights_for(pair)
-        tier_of = partial(weights.tier, dated=days_apart(pair.a, pair.b) is not None)
+        tier_of = weights.tier
         ranked = standing(pair, probabilities, classes)
         likely, score = next(((v, s) for v, s in ranked if tier_of(v, s)), ranked[0])
         ruled = apply_rules(self.rules, pair, likely if tier_of(likely, score) else None)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from crosscheck.types import Claim, Quantity
 
+FIGURE = " # "
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|#")
 ROUNDED_FROM = 100.0  # below this, a figure in the news is meant exactly
 ROUNDING = 0.02  # what a round number such as 300 or 8,000 is taken to leave open, as a share of it
 
@@ -44,6 +47,21 @@ def compare_quantities(a: Claim, b: Claim) -> ComparedQuantities:
             return ComparedQuantities(QuantityComparison.MATCH, first, second)
     first, second = min(both, key=lambda both: _distance(*both))
     return ComparedQuantities(QuantityComparison.CLASH, first, second)
+
+
+def differ_in_figure_alone(a: Claim, b: Claim) -> bool:
+    """Whether two claims have the same words but for figures that cannot both be true."""
+    return (
+        _words_around_figures(a) == _words_around_figures(b)
+        and compare_quantities(a, b).comparison is QuantityComparison.CLASH
+    )
+
+
+def _words_around_figures(claim: Claim) -> list[str]:
+    """The lower-cased words of a claim, each figure as one mark."""
+    starts, ends = ([0, *(q.end for q in claim.quantities)], [*(q.start for q in claim.quantities), None])
+    pieces = (claim.text[start:end].lower() for start, end in zip(starts, ends, strict=True))
+    return _WORD.findall(FIGURE.join(pieces))
 
 
 def comparable(a: Claim, b: Claim) -> Iterator[tuple[Quantity, Quantity]]:

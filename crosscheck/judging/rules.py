@@ -19,10 +19,7 @@ from crosscheck.pairing.occasions import days_apart, may_share_occasion
 from crosscheck.types import AssertionKind, Pair, Verdict
 
 LEAST_NAMES = 2
-"""Names in common from which two undated claims are of the same people, whatever else they say.
-
-Of the five conflicts of seeds/ with an unknown date that score 0.5 or more, fewer (with fewer than
-`LEAST_COMMON` words and no kind of event in common) strikes three false ones, none of the right."""
+"""Names in common from which two undated claims are of the same people, whatever else they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +85,20 @@ def _other_occasion(pair: Pair, verdict: Verdict | None) -> Ruling | None:
 def _other_event(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Where a date is unknown, names and kinds of event must tell that two claims are of the same event.
 
-    A call and a meeting with no name in common are two events; so are claims of which each names somebody
-    whom the other does not (places may differ: that can be the conflict), and claims that share neither a
-    kind of event nor two names nor `LEAST_COMMON` other words. Where both dates are known they say it better:
-    on the stories kept for the judge, all dated, the second of these would strike out as many true alarms as
-    false ones.
+    Two meetings, each with somebody whom the other does not name, are two events (places may differ: that can
+    be the conflict). Other claims that each name such people are left to the weights; the rest must share a
+    kind of event, two names or `LEAST_COMMON` other words, and a call and a meeting a name. Where both dates
+    are known they say it better.
     """
     a, b = pair.a, pair.b
     if verdict is None or pair.story is None or days_apart(a, b) is not None:
         return None
     missing = names_missing(a, b), names_missing(b, a)
-    if all(missing) and (named_apart(a, b) or named_apart(b, a)):
-        return Ruling(None, f"not comparable: date unknown, other names ({missing[0][0]}; {missing[1][0]})")
     kinds_a, kinds_b = (kinds_of_event(content_words(claim.text)) for claim in (a, b))
+    if all(missing) and (named_apart(a, b) or named_apart(b, a)):
+        others = f"{missing[0][0]}; {missing[1][0]}"
+        reason = f"not comparable: date unknown, other names ({others})"
+        return Ruling(None, reason) if kinds_a & kinds_b else None
     if kinds_a & kinds_b:
         return None
     if kinds_a and kinds_b and len(missing[0]) == len(a.mentions):

@@ -1,9 +1,10 @@
 """The judge's weights: multinomial logistic regression over the evidence, and measured thresholds.
 
-Fitted by `crosscheck.training.judge`, stored in `models/judge.json`, in two sets: one for claims of
-articles, fitted on whole stories with all their natural neighbours, where few pairs conflict; one for two
-sentences that somebody puts side by side, where every third pair does. A linear model keeps every verdict
-open to inspection: each measurement's say is its weight times its standardised value.
+Fitted by `crosscheck.training.judge`, stored in `models/judge.json`, in three sets: one for claims of
+articles, fitted on whole stories with all their natural neighbours, where few pairs conflict; one for those
+of which it is not known when both were published, fitted on the same stories without dates; one for two
+sentences that somebody puts side by side, where every third pair conflicts. A linear model keeps every
+verdict open to inspection: each measurement's say is its weight times its standardised value.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray
 from crosscheck.types import Tier, Verdict
 
-STORIES, SENTENCES = "stories", "sentences"
+STORIES, UNDATED, SENTENCES = "stories", "undated", "sentences"
 CLASSES: tuple[Verdict | None, ...] = (None, Verdict.AGREEMENT, Verdict.CONFLICT, Verdict.UPDATE)
 
 
@@ -38,7 +39,6 @@ class JudgeWeights:
         weights: Shape (len(NAMES), len(CLASSES)).
         biases: Shape (len(CLASSES),).
         thresholds: Least probability of a verdict for a tier, from measured precision.
-        undated_thresholds: The same where it is not known when both articles were published.
     """
 
     means: FloatArray
@@ -46,7 +46,6 @@ class JudgeWeights:
     weights: FloatArray
     biases: FloatArray
     thresholds: Thresholds
-    undated_thresholds: Thresholds
 
     def probabilities(self, evidence: FloatArray) -> FloatArray:
         """Probability of each class.
@@ -72,17 +71,10 @@ class JudgeWeights:
         result: FloatArray = standardised * (self.weights[:, column] - self.weights[:, nothing])
         return result
 
-    def tier(self, verdict: Verdict, probability: float, *, dated: bool) -> Tier | None:
-        """The tier of a verdict with that probability, None where it is below both.
-
-        Args:
-            verdict: Whatever it is.
-            probability: Of it.
-            dated: Whether it is known when both articles were published.
-        """
-        least = (self.thresholds if dated else self.undated_thresholds)[verdict]
+    def tier(self, verdict: Verdict, probability: float) -> Tier | None:
+        """The tier of a verdict with that probability, None where it is below both."""
         for tier in (Tier.CONFIRMED, Tier.SUGGESTED):
-            if probability >= least[tier]:
+            if probability >= self.thresholds[verdict][tier]:
                 return tier
         return None
 
@@ -101,7 +93,6 @@ class JudgeWeights:
             weights=np.array([stored["evidence"][name]["weights"] for name in NAMES], dtype=np.float32),
             biases=np.array(stored["biases"], dtype=np.float32),
             thresholds=_thresholds(stored["thresholds"]),
-            undated_thresholds=_thresholds(stored["undated_thresholds"]),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -118,7 +109,6 @@ class JudgeWeights:
             },
             "biases": [round(float(bias), 4) for bias in self.biases],
             "thresholds": _stored(self.thresholds),
-            "undated_thresholds": _stored(self.undated_thresholds),
         }
 
 
@@ -141,7 +131,7 @@ def save_weights(file: Path, sets: dict[str, JudgeWeights], origin: dict[str, An
 
     Args:
         file: To be written.
-        sets: `STORIES` and `SENTENCES`.
+        sets: `STORIES`, `UNDATED` and `SENTENCES`.
         origin: Data, models and measured figures.
     """
     stored = {"origin": origin, **{name: weights.to_dict() for name, weights in sets.items()}}
@@ -157,4 +147,4 @@ def load_weights(file: Path) -> dict[str, JudgeWeights]:
     if not file.is_file():
         raise ModelNotFound(f"the judge's weights are missing: {file}; reinstall crosscheck")
     stored = json.loads(file.read_text(encoding="utf-8"))
-    return {name: JudgeWeights.from_dict(stored[name]) for name in (STORIES, SENTENCES)}
+    return {name: JudgeWeights.from_dict(stored[name]) for name in (STORIES, UNDATED, SENTENCES)}

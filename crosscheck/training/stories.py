@@ -173,16 +173,24 @@ def articles_of(
     return articles
 
 
-def labelled_pairs(folder: Path, encoder: Encoder, neighbours: int) -> Iterator[LabelledPair]:
+def _undated(documents: Iterable[Document]) -> list[Document]:
+    return [document.model_copy(update={"published": None}) for document in documents]
+
+
+def labelled_pairs(
+    folder: Path, encoder: Encoder, neighbours: int, *, dated: bool = True
+) -> Iterator[LabelledPair]:
     """All natural pairs of a cluster and the listed ones that are not natural.
 
     Args:
         folder: The cluster.
         encoder: Says which claims are near.
         neighbours: Nearest claims of each other article.
+        dated: Whether the articles say when they were published.
     """
     gold = _gold(folder)
-    articles = articles_of(cluster_documents(folder), encoder)
+    documents = cluster_documents(folder)
+    articles = articles_of(documents if dated else _undated(documents), encoder)
     found: set[GoldKey] = set()
     for i, first in enumerate(articles):
         for second in articles[i + 1 :]:
@@ -200,7 +208,7 @@ def labelled_pairs(folder: Path, encoder: Encoder, neighbours: int) -> Iterator[
 
 
 def desk_pairs(
-    folders: Sequence[Path], encoder: Encoder, settings: PairingSettings
+    folders: Sequence[Path], encoder: Encoder, settings: PairingSettings, *, dated: bool = True
 ) -> Iterator[LabelledPair]:
     """All pairs that the chain would compare if the articles of all these clusters lay on one desk.
 
@@ -208,10 +216,11 @@ def desk_pairs(
         folders: The clusters; a pair of two of them is in no gold.
         encoder: Says which claims are near.
         settings: Of pairing.
+        dated: As in `labelled_pairs`.
     """
     gold = {key: found for folder in folders for key, found in _gold(folder).items()}
     documents = [document for folder in folders for document in cluster_documents(folder)]
-    yield from _desk(documents, gold, encoder, settings)
+    yield from _desk(documents if dated else _undated(documents), gold, encoder, settings)
 
 
 def _desk(
@@ -249,7 +258,7 @@ def pairs_between_stories(
 
 
 def corpus_pairs(
-    corpus: Path, gold: Path, encoder: Encoder, settings: PairingSettings
+    corpus: Path, gold: Path, encoder: Encoder, settings: PairingSettings, *, dated: bool = True
 ) -> Iterator[LabelledPair]:
     """All pairs that the chain would compare of a folder of articles of any format, as `desk_pairs`.
 
@@ -258,6 +267,7 @@ def corpus_pairs(
         gold: Folder of JSON lines that name the articles by their path within the corpus.
         encoder: Says which claims are near.
         settings: Of pairing.
+        dated: As in `labelled_pairs`.
     """
     read, _ = read_all([str(corpus)], ReadingSettings())
     names = {document.id: Path(document.path or "").relative_to(corpus).as_posix() for document in read}
@@ -265,7 +275,7 @@ def corpus_pairs(
     labels = {
         key: found for file in sorted(gold.glob("*.jsonl")) for key, found in _labels(file, prefix="").items()
     }
-    yield from _desk(documents, labels, encoder, settings)
+    yield from _desk(documents if dated else _undated(documents), labels, encoder, settings)
 
 
 def _gold(folder: Path) -> dict[GoldKey, tuple[str, str]]:

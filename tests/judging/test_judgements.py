@@ -11,7 +11,7 @@ from crosscheck.judging.evidence import gather
 from crosscheck.judging.findings import finding, finding_id, order_findings
 from crosscheck.judging.judge import Judge
 from crosscheck.judging.reasons import agreement_reason, conflict_reason
-from crosscheck.judging.weights import SENTENCES, STORIES, load_weights, save_weights
+from crosscheck.judging.weights import SENTENCES, STORIES, UNDATED, load_weights, save_weights
 from crosscheck.settings import JudgingSettings
 from crosscheck.types import DifferenceType, Pair, Side, Tier, Verdict
 
@@ -85,15 +85,13 @@ def test_what_may_differ_on_a_figure_or_a_date_is_weighed_by_whether_it_is_of_on
 
 
 def test_the_bundled_judge_asks_more_where_a_publication_is_unknown():
-    stories = Judge.bundled(JudgingSettings()).stories
-    for verdict, tiers in stories.thresholds.items():
-        assert all(stories.undated_thresholds[verdict][tier] >= least for tier, least in tiers.items())
-    conflict = stories.thresholds[Verdict.CONFLICT], stories.undated_thresholds[Verdict.CONFLICT]
-    assert conflict[0][Tier.SUGGESTED] < conflict[1][Tier.SUGGESTED]
+    judge = Judge.bundled(JudgingSettings())
+    dated, undated = (own.thresholds[Verdict.CONFLICT] for own in (judge.stories, judge.undated))
+    assert dated[Tier.SUGGESTED] < undated[Tier.SUGGESTED]
 
 
 def test_more_is_asked_of_a_pair_where_a_publication_is_unknown(judge):
-    pair = make_pair(LINES[0], LINES[1])
+    pair = make_pair(LINES[0], LINES[1]).model_copy(update={"story": 1.0})
     nli = np.array([[0.01, 0.49, 0.5]], dtype=np.float32)
     unknown = sentence_claim(LINES[1], document="b")
     (dated,) = judge.judge_all([pair], nli, nli)
@@ -146,12 +144,12 @@ def test_conflicts_come_first_and_the_surest_of_them_on_top(judge):
 
 
 def test_weights_survive_being_saved(judge, tmp_path):
-    sets = {STORIES: judge.stories, SENTENCES: judge.sentences}
+    sets = {STORIES: judge.stories, UNDATED: judge.undated, SENTENCES: judge.sentences}
     save_weights(tmp_path / "judge.json", sets, {"data": "by hand"})
     loaded = load_weights(tmp_path / "judge.json")
     assert np.array_equal(loaded[STORIES].weights, judge.stories.weights)
     assert loaded[SENTENCES].thresholds == judge.sentences.thresholds
-    assert loaded[SENTENCES].undated_thresholds == judge.sentences.undated_thresholds
+    assert loaded[UNDATED].thresholds == judge.undated.thresholds != judge.stories.thresholds
 
 
 def test_a_reason_names_no_figure_or_date_among_the_words_in_common():

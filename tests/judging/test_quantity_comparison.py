@@ -3,7 +3,11 @@
 import pytest
 
 from crosscheck.claims.extract import sentence_claim
-from crosscheck.judging.quantities import QuantityComparison, compare_quantities
+from crosscheck.judging.quantities import (
+    QuantityComparison,
+    compare_quantities,
+    differ_in_figure_alone,
+)
 
 
 def comparison(a, b):
@@ -59,3 +63,20 @@ def test_the_clash_names_the_figures_that_are_closest():
     )
     assert compared.a.text == "three hours"
     assert compared.b.text == "two hours"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "alone"),
+    [
+        ("The call lasted 50 minutes.", "The call lasted two hours.", True),
+        ("The minister, 48, has 12 aides.", "The minister, 48, has fifteen aides.", True),
+        ("The call lasted 50 minutes.", "The second call lasted two hours.", False),
+        ("The call lasted nearly 50 minutes.", "The call lasted 48 minutes.", False),
+        ("Five people were killed.", "Seven people were injured.", False),
+        ("The call lasted 50 minutes.", "The call lasted 50 minutes.", False),
+        ("The talks failed.", "The talks failed.", False),
+    ],
+)
+def test_the_same_words_with_another_figure_differ_in_that_alone(a, b, alone):
+    first, second = sentence_claim(a), sentence_claim(b)
+    assert differ_in_figure_alone(first, second) is differ_in_figure_alone(second, first) is alone

@@ -167,6 +167,12 @@ def test_where_a_date_is_unknown_claims_that_each_name_somebody_else_are_of_two_
     assert "date unknown" in found.reason
 
 
+def test_where_a_date_is_unknown_who_did_it_can_still_be_disputed(verdict):
+    first = "It was Karla Mohn who wrote the amendment on the libraries, an aide says."
+    found = verdict(first, "Teo Alvarado's amendment keeps the four libraries open.", **UNDATED)
+    assert found.verdict is Verdict.CONFLICT
+
+
 def test_where_a_date_is_unknown_claims_with_one_name_and_nothing_else_in_common_are_not_compared(verdict):
     first = "The prime minister landed shortly after nine and drove to Isaac Herzog."
     found = verdict(first, "Isaac Herzog came out of the seafront hotel.", **UNDATED)

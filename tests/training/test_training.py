@@ -304,9 +304,8 @@ def test_a_threshold_is_the_lowest_score_with_the_promised_precision():
 def test_the_findings_next_to_a_threshold_keep_their_part_of_the_promise():
     scores, one_sample = np.linspace(1, 0.5, 140, dtype=np.float32), np.zeros(140, dtype=np.int64)
     hits = np.array([True] * 100 + [False] * 40)  # all of them together would be right in 0.71
-    lowest = lowest_threshold(scores, hits, Tier.SUGGESTED, one_sample, margin_share=0.9)
-    assert lowest == pytest.approx(scores[119])  # twenty of the last forty are right, 0.9 of 0.55
-    assert lowest_threshold(scores, hits, Tier.SUGGESTED, one_sample) == pytest.approx(scores[125])  # 14 are
+    lowest = lowest_threshold(scores, hits, Tier.SUGGESTED, one_sample)
+    assert lowest == pytest.approx(scores[125])  # 14 of the last forty are right, 0.6 of 0.55
 
 
 def test_the_promise_holds_for_each_sample_by_itself():
