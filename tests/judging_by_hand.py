@@ -25,4 +25,10 @@ def judge_by_hand() -> Judge:
         thresholds={verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.6} for verdict in Verdict},
     )
     firmer = {verdict: {Tier.CONFIRMED: 0.9, Tier.SUGGESTED: 0.7} for verdict in Verdict}
-    return Judge(stories=by_hand, undated=replace(by_hand, thresholds=firmer), sentences=by_hand)
+    wary = by_hand.biases.copy()
+    wary[CLASSES.index(None)] = 0.1
+    return Judge(
+        stories=by_hand,
+        undated=replace(by_hand, thresholds=firmer, biases=wary),
+        sentences=replace(by_hand, biases=-wary),
+    )

@@ -128,11 +128,11 @@ def branch(*, data: Path, models: Path) -> None:
     "--target", type=FILE, required=True, help="probes.npz of `train branch`; its probe of types is replaced."
 )
 def types(*, data: Path, target: Path) -> None:
-    """Fit the probe of what two claims differ on, on the states of the bundled branch."""
+    """Fit the probe of what two claims differ on, on the states of the branch that is bundled now."""
     from dataclasses import replace  # noqa: PLC0415 - loaded after --help has answered
 
     from crosscheck.embedding.bundled import BundledEncoder  # noqa: PLC0415 - as above
-    from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
+    from crosscheck.errors import IncompatibleModel, MissingExtra  # noqa: PLC0415 - as above
     from crosscheck.judging.probes import load_probes, save_probes  # noqa: PLC0415 - as above
     from crosscheck.nli.bundled import BundledCascade  # noqa: PLC0415 - as above
 
@@ -145,9 +145,14 @@ def types(*, data: Path, target: Path) -> None:
     except ImportError as error:
         raise MissingExtra("train", "training") from error
 
+    probes, nli = load_probes(target), BundledCascade()
+    if probes.nli != nli.name:
+        raise IncompatibleModel(
+            f"{target} reads {probes.nli}, but bundled is {nli.name}; train the branch first"
+        )
     conflicts = typed_conflicts(data, BundledEncoder())
-    probe = fit_types(conflicts, states_of(conflicts, BundledCascade()))
-    save_probes(target, replace(load_probes(target), type=probe))
+    probe = fit_types(conflicts, states_of(conflicts, nli))
+    save_probes(target, replace(probes, type=probe))
     click.echo(f"{target}: a probe of types fitted on {len(conflicts):,} conflicts")
 
 

@@ -56,7 +56,8 @@ class Evidence:
         event_differs: 1 where both name kinds of event, and none is the same.
         quantity_clash: 1 where they count the same thing and no reading lets both be true.
         quantity_match: 1 where they count the same thing and agree.
-        figure_alone: 1 where nothing but such a clash tells them apart: the same words with another figure.
+        figure_alone: 1 where a figure alone tells them apart: the same words with another figure. Of bare
+            sentences it says much; two articles hardly ever put a thing so alike.
         time_clash: 1 where both give dates and none can be the same.
         time_match: 1 where both give dates and some can be the same.
         negation_differs: 1 where one negates and the other does not.

@@ -64,7 +64,7 @@ class Judge:
 
     Attributes:
         stories: Weights for claims of articles, with the thresholds of the tiers.
-        undated: The same where it is not known when both articles were published.
+        undated: The same where it is not known of an article when it was published.
         sentences: The same for two sentences without articles.
         rules: That veto or settle a verdict, in order.
         probes: That read more out of the NLI model; None where nothing is read.
@@ -82,7 +82,13 @@ class Judge:
         rules = tuple(rule for rule in RULES if rule.name not in settings.disabled_rules)
         weights = load_weights(FOLDER / "judge.json")
         probes = load_probes(FOLDER / "probes.npz")
-        return cls(weights[STORIES], weights[UNDATED], weights[SENTENCES], rules, probes)
+        return cls(
+            stories=weights[STORIES],
+            undated=weights[UNDATED],
+            sentences=weights[SENTENCES],
+            rules=rules,
+            probes=probes,
+        )
 
     def weights_for(self, pair: Pair) -> JudgeWeights:
         """The weights that a pair is judged by."""
@@ -97,7 +103,7 @@ class Judge:
             pairs: Claims to compare.
             evidence: Of them, shape (len(pairs), len(NAMES)).
         """
-        rows = zip(pairs, evidence, strict=True)
+        rows = zip(pairs, evidence, strict=True)  # one by one: a product's sums depend on the number of rows
         found = [self.weights_for(pair).probabilities(row[None])[0] for pair, row in rows]
         chances: FloatArray = np.array(found).reshape(-1, len(CLASSES))
         return chances
@@ -168,8 +174,7 @@ class Judge:
 
     def _weigh(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> _Weighed:
         probabilities = nli_probabilities(nli)
-        weights = self.weights_for(pair)
-        tier_of = weights.tier
+        tier_of = self.weights_for(pair).tier
         ranked = standing(pair, probabilities, classes)
         likely, score = next(((v, s) for v, s in ranked if tier_of(v, s)), ranked[0])
         ruled = apply_rules(self.rules, pair, likely if tier_of(likely, score) else None)

@@ -5,8 +5,8 @@ model's middle states was trained for that, and linear probes read it: from the 
 how its claims are related and what they differ on, from the states of single words which of them say so
 (`judging.points`). Only pairs in which the model sees some contradiction are read.
 
-Branch and probes are trained together (`crosscheck.training.probes`); the probes are stored in
-`models/probes.npz`.
+Branch and probes are trained together (`crosscheck.training.probes`), and the probe of types is fitted again
+when the branch stands (`crosscheck.training.difference_types`); the probes are stored in `models/probes.npz`.
 """
 
 from __future__ import annotations

@@ -10,8 +10,7 @@ from enum import StrEnum
 
 from crosscheck.types import Claim, Quantity
 
-FIGURE = " # "
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|#")
+_WORD_OR_MARK = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|#")
 ROUNDED_FROM = 100.0  # below this, a figure in the news is meant exactly
 ROUNDING = 0.02  # what a round number such as 300 or 8,000 is taken to leave open, as a share of it
 
@@ -50,18 +49,20 @@ def compare_quantities(a: Claim, b: Claim) -> ComparedQuantities:
 
 
 def differ_in_figure_alone(a: Claim, b: Claim) -> bool:
-    """Whether two claims have the same words but for figures that cannot both be true."""
-    return (
-        _words_around_figures(a) == _words_around_figures(b)
-        and compare_quantities(a, b).comparison is QuantityComparison.CLASH
+    """Whether two claims have the same words but for a figure, of one unit in both, that cannot be both."""
+    if _words_around_figures(a) != _words_around_figures(b):
+        return False
+    aligned = list(zip(a.quantities, b.quantities, strict=True))
+    return all(first.unit == second.unit for first, second in aligned) and not all(
+        can_agree(first, second) for first, second in aligned
     )
 
 
 def _words_around_figures(claim: Claim) -> list[str]:
-    """The lower-cased words of a claim, each figure as one mark."""
+    """The lower-cased words of a claim, each figure as one mark: as many marks as it has quantities."""
     starts, ends = ([0, *(q.end for q in claim.quantities)], [*(q.start for q in claim.quantities), None])
     pieces = (claim.text[start:end].lower() for start, end in zip(starts, ends, strict=True))
-    return _WORD.findall(FIGURE.join(pieces))
+    return _WORD_OR_MARK.findall(" # ".join(pieces))
 
 
 def comparable(a: Claim, b: Claim) -> Iterator[tuple[Quantity, Quantity]]:

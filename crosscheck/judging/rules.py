@@ -16,7 +16,7 @@ from crosscheck.judging.evidence import common_words, content_words, kinds_of_ev
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.pairing.copies import words
 from crosscheck.pairing.occasions import days_apart, may_share_occasion
-from crosscheck.types import AssertionKind, Pair, Verdict
+from crosscheck.types import AssertionKind, Claim, Pair, Verdict
 
 LEAST_NAMES = 2
 """Names in common from which two undated claims are of the same people, whatever else they say."""
@@ -85,28 +85,36 @@ def _other_occasion(pair: Pair, verdict: Verdict | None) -> Ruling | None:
 def _other_event(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Where a date is unknown, names and kinds of event must tell that two claims are of the same event.
 
-    Two meetings, each with somebody whom the other does not name, are two events (places may differ: that can
-    be the conflict). Other claims that each name such people are left to the weights; the rest must share a
-    kind of event, two names or `LEAST_COMMON` other words, and a call and a meeting a name. Where both dates
-    are known they say it better.
+    Two claims of one kind of event, each with a name that the other lacks, are of two events (places may
+    differ: that can be the conflict). Where each names somebody else and no kind is shared, the weights
+    decide. Of the rest, two kinds of event need a name in common, and anything else a kind, two names or
+    `LEAST_COMMON` other words. Where both dates are known they say it better.
+
+    On the stories kept for the judge, without their dates, 194 of 244 suggested conflicts are right; with a
+    rule that struck out whenever each claim names somebody else it were 108 of 141, on dev and seeds/ 5 of 8
+    and 11 of 20 instead of 10 of 13 and 12 of 21 (updates counted; measured once).
     """
-    a, b = pair.a, pair.b
-    if verdict is None or pair.story is None or days_apart(a, b) is not None:
+    if verdict is None or pair.story is None or days_apart(pair.a, pair.b) is not None:
         return None
+    reason = _not_comparable(pair.a, pair.b)
+    return Ruling(None, f"not comparable: {reason}") if reason else None
+
+
+def _not_comparable(a: Claim, b: Claim) -> str:
+    """Why two undated claims are not of one event; empty where they can be."""
     missing = names_missing(a, b), names_missing(b, a)
     kinds_a, kinds_b = (kinds_of_event(content_words(claim.text)) for claim in (a, b))
     if all(missing) and (named_apart(a, b) or named_apart(b, a)):
-        others = f"{missing[0][0]}; {missing[1][0]}"
-        reason = f"not comparable: date unknown, other names ({others})"
-        return Ruling(None, reason) if kinds_a & kinds_b else None
+        others = f"date unknown, other names ({missing[0][0]}; {missing[1][0]})"
+        return others if kinds_a & kinds_b else ""
     if kinds_a & kinds_b:
-        return None
+        return ""
     if kinds_a and kinds_b and len(missing[0]) == len(a.mentions):
-        return Ruling(None, f"not comparable: {min(kinds_a)} and {min(kinds_b)}, no name in common")
+        return f"{min(kinds_a)} and {min(kinds_b)}, no name in common"
     names_common = len({mention.text for mention in a.mentions} - set(missing[0]))
     if names_common < LEAST_NAMES and len(common_words(a, b)) < LEAST_COMMON:
-        return Ruling(None, "not comparable: date unknown, too little in common")
-    return None
+        return "date unknown, too little in common"
+    return ""
 
 
 def _little_in_common(pair: Pair, verdict: Verdict | None) -> Ruling | None:

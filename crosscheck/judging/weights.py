@@ -2,7 +2,7 @@
 
 Fitted by `crosscheck.training.judge`, stored in `models/judge.json`, in three sets: one for claims of
 articles, fitted on whole stories with all their natural neighbours, where few pairs conflict; one for those
-of which it is not known when both were published, fitted on the same stories without dates; one for two
+of which one has no date, fitted on the same stories without dates; one for two
 sentences that somebody puts side by side, where every third pair conflicts. A linear model keeps every
 verdict open to inspection: each measurement's say is its weight times its standardised value.
 """
@@ -147,4 +147,7 @@ def load_weights(file: Path) -> dict[str, JudgeWeights]:
     if not file.is_file():
         raise ModelNotFound(f"the judge's weights are missing: {file}; reinstall crosscheck")
     stored = json.loads(file.read_text(encoding="utf-8"))
+    missing = [name for name in (STORIES, UNDATED, SENTENCES) if name not in stored]
+    if missing:
+        raise ModelNotFound(f"{file} lacks the weights for {', '.join(missing)}; fit the judge anew")
     return {name: JudgeWeights.from_dict(stored[name]) for name in (STORIES, UNDATED, SENTENCES)}

@@ -14,7 +14,6 @@ from crosscheck.archive import Status
 from crosscheck.archive.memory import _inferences_on
 from crosscheck.errors import ArchiveStale
 from crosscheck.judging.evidence import PROBED_RELATIONS
-from crosscheck.judging.judge import Judge
 from crosscheck.judging.points import FLAGS
 from crosscheck.judging.probes import TYPES, Probe, Probes
 
@@ -87,7 +86,7 @@ def test_another_encoder_embeds_all_claims_and_asks_no_pair_again(stocked, file,
 def test_another_judge_asks_no_model_at_all(stocked, file):
     new = newsroom()
     by_hand = judge_by_hand()
-    new.judge = Judge(by_hand.stories, by_hand.sentences, rules=())
+    new.judge = replace(by_hand, rules=())
     with new.archive(file) as other:
         assert other.stale().changed == ("judging",)
         other.recompute()

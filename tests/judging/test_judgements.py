@@ -87,7 +87,23 @@ def test_what_may_differ_on_a_figure_or_a_date_is_weighed_by_whether_it_is_of_on
 def test_the_bundled_judge_asks_more_where_a_publication_is_unknown():
     judge = Judge.bundled(JudgingSettings())
     dated, undated = (own.thresholds[Verdict.CONFLICT] for own in (judge.stories, judge.undated))
-    assert dated[Tier.SUGGESTED] < undated[Tier.SUGGESTED]
+    assert all(dated[tier] < undated[tier] for tier in Tier)
+
+
+def test_every_pair_is_weighed_by_the_weights_for_its_kind_in_any_company(judge):
+    bare = make_pair(LINES[0], LINES[1])
+    dated = bare.model_copy(update={"story": 1.0})
+    undated = dated.model_copy(update={"b": sentence_claim(LINES[1], document="b")})
+    pairs = [dated, undated, bare, undated, dated]
+    evidence = np.tile(gather(bare, *np.array([[0.1, 0.5, 0.4]] * 2, dtype=np.float32)).vector(), (5, 1))
+    together = judge.probabilities(pairs, evidence)
+    for row, weights in enumerate(
+        (judge.stories, judge.undated, judge.sentences, judge.undated, judge.stories)
+    ):
+        assert judge.weights_for(pairs[row]) is weights
+        assert np.array_equal(together[row], weights.probabilities(evidence[:1])[0])
+        assert np.array_equal(together[row], judge.probabilities([pairs[row]], evidence[:1])[0])
+    assert len({tuple(row) for row in together.tolist()}) == 3
 
 
 def test_more_is_asked_of_a_pair_where_a_publication_is_unknown(judge):

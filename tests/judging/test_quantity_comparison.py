@@ -69,7 +69,9 @@ def test_the_clash_names_the_figures_that_are_closest():
     ("a", "b", "alone"),
     [
         ("The call lasted 50 minutes.", "The call lasted two hours.", True),
-        ("The minister, 48, has 12 aides.", "The minister, 48, has fifteen aides.", True),
+        ("Five people died and 12 were hurt.", "Five people died and 15 were hurt.", True),
+        ("Sales rose 5% to $3 million.", "Sales rose 8% to $3 million.", True),
+        ("The call lasted 50 minutes.", "The call lasted 50 kilometres.", False),
         ("The call lasted 50 minutes.", "The second call lasted two hours.", False),
         ("The call lasted nearly 50 minutes.", "The call lasted 48 minutes.", False),
         ("Five people were killed.", "Seven people were injured.", False),

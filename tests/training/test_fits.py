@@ -10,11 +10,12 @@ from crosscheck.judging.evidence import NAMES
 from crosscheck.judging.probes import TYPES
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, UNDATED
 from crosscheck.nli.scoring import softmax
+from crosscheck.settings import PairingSettings
 from crosscheck.testing import FakeEncoder
 from crosscheck.training.difference_types import TypedConflict, fit_types, typed_conflicts
 from crosscheck.training.examples import LeakError
-from crosscheck.training.judge import PAIR_SETS, Desks, Material, Measured, fit_judge
-from crosscheck.training.stories import GOLD, LabelledPair
+from crosscheck.training.judge import PAIR_SETS, Desks, Material, Measured, fit_judge, thresholds
+from crosscheck.training.stories import GOLD, LabelledPair, cluster_folders, desk_pairs, labelled_pairs
 from crosscheck.types import DifferenceType, Pair, Tier, Verdict
 
 NUMBER, PLACE, STATUS = DifferenceType.NUMBER, DifferenceType.PLACE, DifferenceType.STATUS
@@ -106,12 +107,68 @@ def test_what_a_tier_promises_of_bare_sentences_holds_for_either_set(noise, kept
     topics = [[f"{name}/{i}" for i in range(10)] for name in PAIR_SETS]
     stories, dev, corpus = (measured([f"{name}{i}" for i in range(10)], 0.1, drawn) for name in "sdc")
     sentences = joined(measured(topics[0], 0.1, drawn), measured(topics[1], noise, drawn))
-    desks = Desks(stories, dev, corpus)
-    weights, figures = fit_judge(Material(desks, desks, sentences))
+    dated = Desks(stories, dev, corpus)
+    undated = Desks(*(measured([f"{name}{i}" for i in range(10)], 3.0, drawn) for name in "sdc"))
+    weights, figures = fit_judge(Material(dated, undated, sentences))
     assert figures[STORIES]["conflict_average_precision_out_of_fold"] > 0.9
     first, second = (figures[SENTENCES][name]["conflict_average_precision_out_of_fold"] for name in PAIR_SETS)
     assert first >= second
     assert (second > 0.9) is kept
     confirmed = weights[SENTENCES].thresholds[Verdict.CONFLICT][Tier.CONFIRMED]
     assert (confirmed < 0.7) is kept
-    assert weights[UNDATED].thresholds == weights[STORIES].thresholds
+    assert figures[UNDATED] != figures[STORIES]
+    assert (
+        weights[UNDATED].thresholds[Verdict.CONFLICT][Tier.CONFIRMED]
+        > weights[STORIES].thresholds[Verdict.CONFLICT][Tier.CONFIRMED]
+    )
+
+
+def weighed(right, relation="conflict", published=(None, None), count=40):
+    """Pairs that score from 0.9 down to 0.4, of which the first ones have a relation and the rest none."""
+    texts = "Nine people died.", "Ten people died."
+    a, b = (sentence_claim(*told, document=name) for *told, name in zip(texts, published, "ab", strict=True))
+    pair = Pair(a=a, b=b, similarity=0.5)
+    pairs = [
+        LabelledPair("x", pair, relation if i < right else "none", "", natural=True) for i in range(count)
+    ]
+    chances = np.zeros((count, len(CLASSES)), dtype=np.float32)
+    chances[:, CLASSES.index(Verdict.CONFLICT)] = np.linspace(0.9, 0.4, count)
+    chances[:, CLASSES.index(Verdict.AGREEMENT)] = 0.01
+    nli = np.array([[0.1, 0.1, 0.8]] * count, dtype=np.float32)
+    none = np.zeros((count, 0), dtype=np.float32)
+    return Measured(
+        pairs, nli, none, np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    ), chances
+
+
+def least(*samples):
+    return thresholds(*samples)[Verdict.CONFLICT][Tier.SUGGESTED]
+
+
+def test_of_conflicts_the_promise_holds_for_each_part_of_a_sample():
+    assert least((weighed(40),)) == pytest.approx(0.4)
+    assert least((weighed(40), weighed(10))) == least((weighed(40),), (weighed(10),)) > 0.6
+
+
+def test_an_update_is_rightly_called_a_conflict_where_nobody_knows_which_report_is_later():
+    days = "2025-04-16", "2025-04-18"
+    assert least((weighed(40, "update"),)) == pytest.approx(0.4)
+    assert least((weighed(40, "update", days),)) > 1
+
+
+def test_a_desk_without_dates_has_the_same_labels(newsbench):
+    folders = cluster_folders(newsbench / "dev")[:2]
+    dated, undated = (
+        list(desk_pairs(folders, FakeEncoder(), PairingSettings(), dated=dated)) for dated in (True, False)
+    )
+    assert all(one.pair.a.published and one.pair.b.published for one in dated)
+    assert not any(one.pair.a.published or one.pair.b.published for one in undated)
+    listed = [
+        {frozenset((one.pair.a.text, one.pair.b.text)) for one in pairs if one.relation != "none"}
+        for pairs in (dated, undated)
+    ]
+    assert listed[0]
+    assert listed[0] <= listed[1]
+    story = [one.pair for one in labelled_pairs(folders[0], FakeEncoder(), 3, dated=False)]
+    assert story
+    assert not any(pair.a.published or pair.b.published for pair in story)
