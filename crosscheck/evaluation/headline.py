@@ -9,7 +9,6 @@ HEADLINE = (
     "conflict.confirmed.precision",
     "conflict.confirmed.recall",
     "conflict.quiet_alarms",
-    "type.suits",
     "natural.judge.average_precision",
     "natural.nli.average_precision",
     "pairing.recall",

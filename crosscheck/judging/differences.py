@@ -44,12 +44,14 @@ class Difference:
         spans_a: Offsets in the text of claim a.
         spans_b: Offsets in the text of claim b.
         is_named: Whether a figure, date, name or negation makes it; otherwise words just differ.
+        is_sure: Whether the type is; otherwise reasons leave it out.
     """
 
     type: DifferenceType
     spans_a: tuple[Span, ...]
     spans_b: tuple[Span, ...]
     is_named: bool = True
+    is_sure: bool = True
 
 
 def find_difference(a: Claim, b: Claim, expected: DifferenceType | None = None) -> Difference:

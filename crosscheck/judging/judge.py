@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from crosscheck.judging import reasons
-from crosscheck.judging.differences import Difference, find_difference
+from crosscheck.judging.differences import Difference, find_difference, own_words
 from crosscheck.judging.evidence import NAMES, gather_all, later
 from crosscheck.judging.probes import Probes, Readings, load_probes
 from crosscheck.judging.rules import RULES, Rule
@@ -260,9 +260,7 @@ def _differences(
 ) -> list[Difference | None]:
     """What reported pairs differ on; the words are read where no detector names them."""
     found: list[Difference | None] = [
-        None
-        if one.ruled.verdict in (None, Verdict.AGREEMENT)
-        else find_difference(pair.a, pair.b, readings.type_of(row))
+        None if one.ruled.verdict in (None, Verdict.AGREEMENT) else _difference(pair, readings, row)
         for row, (pair, one) in enumerate(zip(pairs, weighed, strict=True))
     ]
     unnamed = [row for row, difference in enumerate(found) if difference and not difference.is_named]
@@ -272,6 +270,19 @@ def _differences(
         if difference and spans_a and spans_b:
             found[row] = replace(difference, spans_a=spans_a, spans_b=spans_b)
     return found
+
+
+def _difference(pair: Pair, readings: Readings, row: int) -> Difference:
+    """What a pair differs on; where the type read is unsure and no detector says the same, any words may."""
+    kind = readings.type_of(row)
+    difference = find_difference(pair.a, pair.b, kind)
+    if kind is None or readings.is_sure(row) or difference.type is not kind:
+        return difference
+    detected = find_difference(pair.a, pair.b)
+    if detected.is_named and detected.type is kind:
+        return difference
+    words = own_words(pair.a, pair.b), own_words(pair.b, pair.a)
+    return Difference(kind, *words, is_named=False, is_sure=False)
 
 
 def _judgement(pair: Pair, weighed: _Weighed, difference: Difference | None) -> Judgement:
@@ -301,7 +312,7 @@ def _reason(a: Claim, b: Claim, verdict: Verdict, difference: Difference | None)
         return reasons.competing_reason(a, b, difference)
     if verdict is Verdict.UPDATE and (newer := later(a, b)) is not None:
         if newer is a:
-            difference = Difference(difference.type, difference.spans_b, difference.spans_a)
+            difference = replace(difference, spans_a=difference.spans_b, spans_b=difference.spans_a)
             return reasons.update_reason(b, a, difference)
         return reasons.update_reason(a, b, difference)
     return reasons.conflict_reason(a, b, difference)

@@ -80,6 +80,12 @@ def _shared_words(a: Claim, b: Claim) -> str:
     return ", ".join(sorted(ordered, key=a.text.lower().find)) or "same matter"
 
 
+def _question(a: Claim, b: Claim, difference: Difference) -> str:
+    """What both claims speak of, and on what they differ where that is sure."""
+    topic = f"; {_topic(a, b, difference)}" if difference.is_sure else ""
+    return subject(a, b) + topic
+
+
 def _topic(a: Claim, b: Claim, difference: Difference) -> str:
     if difference.type is not DifferenceType.NUMBER:
         return _TOPIC[difference.type]
@@ -93,19 +99,20 @@ def _topic(a: Claim, b: Claim, difference: Difference) -> str:
 
 def conflict_reason(a: Claim, b: Claim, difference: Difference) -> str:
     """Why two claims cannot both be true."""
-    return f"{subject(a, b)}; {_topic(a, b, difference)}: {_against(a, b, difference)}"
+    return f"{_question(a, b, difference)}: {_against(a, b, difference)}"
 
 
 def competing_reason(a: Claim, b: Claim, difference: Difference) -> str:
     """Why two claims are accounts of parties who contradict one another."""
     against = _against(a, b, difference)
-    return f"{subject(a, b)}; {a.speaker} and {b.speaker} differ on {_topic(a, b, difference)}: {against}"
+    topic = f" on {_topic(a, b, difference)}" if difference.is_sure else ""
+    return f"{subject(a, b)}; {a.speaker} and {b.speaker} differ{topic}: {against}"
 
 
 def update_reason(earlier: Claim, newer: Claim, difference: Difference) -> str:
     """What the later report supersedes."""
-    what = f"{subject(earlier, newer)}; {_topic(earlier, newer, difference)}"
-    return f"{what}: {_against(earlier, newer, difference, 'then')}, {_gap(earlier, newer)} later"
+    told = _against(earlier, newer, difference, "then")
+    return f"{_question(earlier, newer, difference)}: {told}, {_gap(earlier, newer)} later"
 
 
 def agreement_reason(a: Claim, b: Claim) -> str:

@@ -1,7 +1,10 @@
 """The probes read a pair the same in any company, only where it can matter, and only the model they were fitted on."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from judging_by_hand import judge_by_hand
 
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.errors import ModelNotFound
@@ -53,6 +56,19 @@ def certain(pairs: int, *, contradiction: float):
 def test_the_bundled_cascade_gives_states_and_a_fake_does_not(nli):
     assert isinstance(nli, GivesStates)
     assert not isinstance(FakeNli(), GivesStates)
+
+
+@pytest.mark.parametrize(("likely", "topic"), [(0.6, "; cause: "), (0.4, "")])
+def test_a_type_that_is_hardly_likelier_than_another_is_not_named(likely, topic):
+    pair, sure = PAIRS[2], certain(1, contradiction=0.95)
+    types = np.full((1, len(DifferenceType)), (1 - likely) / 8, dtype=np.float32)
+    types[0, list(DifferenceType).index(DifferenceType.CAUSE)] = likely
+    marks = ((4, 30),), ((4, 35),)
+    readings = replace(Readings.of_nothing(1), types=types, point=lambda pairs: [marks] * len(pairs))
+    (found,) = judge_by_hand().judge_all([pair], sure, sure, readings)
+    assert found.type is DifferenceType.CAUSE
+    assert f"same fire{topic or ': '}“" in found.reason
+    assert (found.spans_a, found.spans_b) == marks
 
 
 def test_a_contradiction_counts_by_what_the_claims_may_differ_on():
