@@ -1,10 +1,10 @@
 """The judge's weights: multinomial logistic regression over the evidence, and measured thresholds.
 
 Fitted by `crosscheck.training.judge`, stored in `models/judge.json`, in three sets: one for claims of
-articles, fitted on whole stories with all their natural neighbours, where few pairs conflict; one for those
-of which one has no date, fitted on the same stories without dates; one for two
-sentences that somebody puts side by side, where every third pair conflicts. A linear model keeps every
-verdict open to inspection: each measurement's say is its weight times its standardised value.
+articles, fitted on whole stories with all their natural neighbours, where few pairs conflict; one for claims
+of two articles of which one has no date, fitted on the same stories without dates; one for two sentences that
+somebody puts side by side, where every third pair conflicts. A linear model keeps every verdict open to
+inspection: each measurement's say is its weight times its standardised value.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray
 from crosscheck.types import Tier, Verdict
 
-STORIES, UNDATED, SENTENCES = "stories", "undated", "sentences"
+SETS = STORIES, UNDATED, SENTENCES = "stories", "undated", "sentences"
 CLASSES: tuple[Verdict | None, ...] = (None, Verdict.AGREEMENT, Verdict.CONFLICT, Verdict.UPDATE)
 
 
@@ -131,7 +131,7 @@ def save_weights(file: Path, sets: dict[str, JudgeWeights], origin: dict[str, An
 
     Args:
         file: To be written.
-        sets: `STORIES`, `UNDATED` and `SENTENCES`.
+        sets: By `SETS`.
         origin: Data, models and measured figures.
     """
     stored = {"origin": origin, **{name: weights.to_dict() for name, weights in sets.items()}}
@@ -147,7 +147,7 @@ def load_weights(file: Path) -> dict[str, JudgeWeights]:
     if not file.is_file():
         raise ModelNotFound(f"the judge's weights are missing: {file}; reinstall crosscheck")
     stored = json.loads(file.read_text(encoding="utf-8"))
-    missing = [name for name in (STORIES, UNDATED, SENTENCES) if name not in stored]
+    missing = [name for name in SETS if name not in stored]
     if missing:
         raise ModelNotFound(f"{file} lacks the weights for {', '.join(missing)}; fit the judge anew")
-    return {name: JudgeWeights.from_dict(stored[name]) for name in (STORIES, UNDATED, SENTENCES)}
+    return {name: JudgeWeights.from_dict(stored[name]) for name in SETS}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from transformers import PreTrainedTokenizerBase
@@ -66,14 +67,20 @@ class ReadPair:
     weight: float
 
 
-def pairs_of_contrast_sets(folder: Path) -> Iterator[ReadPair]:
-    """The newsroom pair sets that are for training."""
+def rows_of_pair_sets(folder: Path) -> Iterator[tuple[dict[str, Any], Pair]]:
+    """The rows of the newsroom pair sets that are for training, each with its two sentences as claims."""
     for file in sorted(folder.glob("*.jsonl")):
         if file.stem.endswith(HELD_OUT_SETS):
             continue
         for row in read_jsonl(file):
             a, b = (sentence_claim(row[s], row[f"{s}_published"], document=s) for s in ("a", "b"))
-            yield _read_pair(Pair(a=a, b=b, similarity=0.0), row["label"], row["type"], "", CONTRAST_WEIGHT)
+            yield row, Pair(a=a, b=b, similarity=0.0)
+
+
+def pairs_of_contrast_sets(folder: Path) -> Iterator[ReadPair]:
+    """The newsroom pair sets that are for training."""
+    for row, pair in rows_of_pair_sets(folder):
+        yield _read_pair(pair, row["label"], row["type"], "", CONTRAST_WEIGHT)
 
 
 def pairs_of_stories(newsbench: Path, encoder: Encoder, screen: NliModel) -> Iterator[ReadPair]:

@@ -14,11 +14,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from crosscheck.claims.extract import sentence_claim
 from crosscheck.judging.probes import TYPES, Probe, both_as_read
 from crosscheck.protocols import Encoder, FloatArray, GivesStates
-from crosscheck.training.branch_pairs import HELD_OUT_SETS
-from crosscheck.training.examples import read_jsonl, refuse_leaks
+from crosscheck.training.branch_pairs import rows_of_pair_sets
+from crosscheck.training.examples import refuse_leaks
 from crosscheck.training.judge import judge_pairs
 from crosscheck.training.logistic import minimise, standardisation
 from crosscheck.training.recipe import held_out_texts
@@ -85,13 +84,9 @@ def _of_stories(newsbench: Path, encoder: Encoder) -> Iterator[TypedConflict]:
 
 
 def _of_pair_sets(folder: Path) -> Iterator[TypedConflict]:
-    for file in sorted(folder.glob("*.jsonl")):
-        if file.stem.endswith(HELD_OUT_SETS):
-            continue
-        for row in read_jsonl(file):
-            if row["label"] in CONFLICTS and row["type"] in TYPES:
-                a, b = (sentence_claim(row[s], row[f"{s}_published"], document=s) for s in ("a", "b"))
-                yield TypedConflict(Pair(a=a, b=b, similarity=0.0), DifferenceType(row["type"]))
+    for row, pair in rows_of_pair_sets(folder):
+        if row["label"] in CONFLICTS and row["type"] in TYPES:
+            yield TypedConflict(pair, DifferenceType(row["type"]))
 
 
 def states_of(conflicts: Sequence[TypedConflict], nli: GivesStates) -> FloatArray:

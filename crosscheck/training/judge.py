@@ -342,7 +342,7 @@ def gather_material(data: Path, seeds: Path, encoder: Encoder, nli: NliModel, pr
 
     def desks(*, dated: bool) -> Desks:
         on_one_desk = desk_pairs(dev, encoder, settings, dated=dated)
-        corpus = [  # one of its articles has no date
+        corpus = [  # one of its articles has no date as it is: its pairs are undated ones
             one
             for one in corpus_pairs(seeds, data / "seeds", encoder, settings, dated=dated)
             if (days_apart(one.pair.a, one.pair.b) is not None) is dated
