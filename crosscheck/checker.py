@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import crosscheck
-from crosscheck.claims.extract import Extraction, extract, sentence_claim
+from crosscheck.claims.extract import Extraction
+from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.judging.findings import finding, order_findings
 from crosscheck.judging.judge import Explanation, Judge
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.pairing.candidates import align, align_within
 from crosscheck.pairing.copies import find_copies, publication_order, without_copied
 from crosscheck.pairing.stories import Article, story_pairs
-from crosscheck.protocols import Encoder, Index, NliModel, Progress, Reader, no_progress
+from crosscheck.protocols import Encoder, Index, KnowsAssertions, NliModel, Progress, Reader, no_progress
 from crosscheck.settings import Settings
 from crosscheck.types import (
     Coverage,
@@ -78,6 +79,7 @@ class Crosscheck:
         nli: An `NliModel`, or the name or path of a three-way cross-encoder; bundled by default.
         reader: A `Reader` for `read`; files, folders, URLs, feeds and `-` by default.
         new_index: Makes an empty `Index` for vectors of a length; FAISS by default.
+        assertions: Says how claims are put; the bundled model by default.
         settings: Defaults, `crosscheck.toml` and the environment where not given.
 
     Raises:
@@ -91,6 +93,7 @@ class Crosscheck:
         *,
         reader: Reader | None = None,
         new_index: Callable[[int], Index] | None = None,
+        assertions: KnowsAssertions | None = None,
         settings: Settings | None = None,
     ) -> None:
         self.settings = settings or Settings.load()
@@ -98,6 +101,16 @@ class Crosscheck:
         self._given_nli = nli
         self._reader = reader
         self._new_index = new_index
+        self._assertions = assertions
+
+    @cached_property
+    def extractor(self) -> ClaimExtractor:
+        """What reads documents for claims.
+
+        Raises:
+            ModelNotFound: The installation is incomplete.
+        """
+        return ClaimExtractor(self.settings.runtime, self._assertions)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -174,7 +187,8 @@ class Crosscheck:
         For evaluation and for explaining a miss; `compare` makes the report of it.
         """
         ordered = sorted(documents, key=publication_order)
-        extractions = self._extract(ordered, progress)
+        read = self.extractor.extract(ordered, progress)
+        extractions = {document.id: found for document, found in zip(ordered, read, strict=True)}
         copies = find_copies(ordered, self.settings.pairing.copy_containment)
         articles = self._embed(ordered, extractions, copies, progress)
         comparisons = self.judge_pairs(self._pair(articles), progress=progress)
@@ -234,24 +248,15 @@ class Crosscheck:
     def _bare_pairs(
         self, pairs: Iterable[tuple[Sentence, Sentence]], progress: Progress = no_progress
     ) -> list[Pair]:
-        claims = [
-            (sentence_claim(*_with_time(a), document="a"), sentence_claim(*_with_time(b), document="b"))
-            for a, b in pairs
-        ]
-        if not claims:
+        sentences = [_document(side, name) for pair in pairs for side, name in zip(pair, "ab", strict=True)]
+        if not sentences:
             return []
-        vectors = self.encoder.encode([claim.text for both in claims for claim in both], progress)
+        claims = self.extractor.whole(sentences, progress)
+        vectors = self.encoder.encode([claim.text for claim in claims], progress)
         return [
-            Pair(a=a, b=b, similarity=float(np.dot(vectors[2 * i], vectors[2 * i + 1])))
-            for i, (a, b) in enumerate(claims)
+            Pair(a=claims[i], b=claims[i + 1], similarity=float(np.dot(vectors[i], vectors[i + 1])))
+            for i in range(0, len(claims), 2)
         ]
-
-    def _extract(self, documents: Sequence[Document], progress: Progress) -> dict[str, Extraction]:
-        extractions = {}
-        for done, document in enumerate(documents, start=1):
-            extractions[document.id] = extract(document)
-            progress("claims", done, len(documents))
-        return extractions
 
     def _embed(
         self,
@@ -345,8 +350,9 @@ class Crosscheck:
         )
 
 
-def _with_time(sentence: Sentence) -> tuple[str, datetime | date | str | None]:
-    return (sentence, None) if isinstance(sentence, str) else sentence
+def _document(sentence: Sentence, name: str) -> Document:
+    text, published = (sentence, None) if isinstance(sentence, str) else sentence
+    return Document(id=name, text=text, published=published)
 
 
 def _summary(document: Document, extraction: Extraction, copy_of: str | None) -> DocumentSummary:

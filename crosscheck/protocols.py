@@ -80,6 +80,23 @@ class Encoder(Protocol):
 
 
 @runtime_checkable
+class KnowsAssertions(Protocol):
+    """Says how claims are put: as facts, forecasts, denials, opinions."""
+
+    @property
+    def name(self) -> str:
+        """Changes with what it says; an archive read by another is read anew."""
+        ...
+
+    def with_kinds(self, claims: Sequence[Claim], progress: Progress = no_progress) -> list[Claim]:
+        """The claims, each with its kind of assertion; they come with the one that the rules found.
+
+        A claim's kind must not depend on the other claims.
+        """
+        ...
+
+
+@runtime_checkable
 class Index(Protocol):
     """Finds the nearest of the vectors that were added."""
 

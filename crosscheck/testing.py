@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from crosscheck.protocols import FloatArray, IntArray, Progress, no_progress
-from crosscheck.types import Document, Problem
+from crosscheck.types import Claim, Document, Problem
 
 NliLabel = Literal["entailment", "neutral", "contradiction"]
 
@@ -60,6 +60,17 @@ class FakeEncoder:
         progress("embed", len(texts), len(texts))
         unit: FloatArray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
+
+
+class FakeAssertions:
+    """Fits `protocols.KnowsAssertions`; leaves the kinds that the rules found."""
+
+    name = "fake-assertions"
+
+    def with_kinds(self, claims: Sequence[Claim], progress: Progress = no_progress) -> list[Claim]:
+        """The claims as they are."""
+        progress("assertions", len(claims), len(claims))
+        return list(claims)
 
 
 class FakeIndex:

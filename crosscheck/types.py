@@ -229,7 +229,7 @@ class Claim(Value):
         title: Headline of its document; empty where there is none.
         published: Publication time of its document.
         speaker: Who is said to say it, None for the outlet's own words.
-        assertion: How it is put.
+        assertion: How it is put, which is read apart from the speaker: a statement may name one.
     """
 
     document: str

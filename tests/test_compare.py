@@ -7,7 +7,7 @@ from judging_by_hand import judge_by_hand
 
 from crosscheck import Crosscheck, Document, Settings, Verdict
 from crosscheck.protocols import Encoder, Index, NliModel, Reader
-from crosscheck.testing import FakeEncoder, FakeIndex, FakeNli, FakeReader
+from crosscheck.testing import FakeAssertions, FakeEncoder, FakeIndex, FakeNli, FakeReader
 
 WIRE = Document(
     source="Meridian Wire",
@@ -55,7 +55,13 @@ def checker() -> Crosscheck:
 
 @pytest.fixture
 def fake_checker() -> Crosscheck:
-    checker = Crosscheck(FakeEncoder(), FakeNli(LABELS), new_index=FakeIndex, settings=Settings())
+    checker = Crosscheck(
+        FakeEncoder(),
+        FakeNli(LABELS),
+        new_index=FakeIndex,
+        assertions=FakeAssertions(),
+        settings=Settings(),
+    )
     checker.judge = judge_by_hand()
     return checker
 
@@ -178,4 +184,4 @@ def test_a_readers_documents_and_problems_arrive():
 def test_progress_tells_every_stage(fake_checker):
     stages = []
     fake_checker.compare([WIRE, COURIER], progress=lambda stage, done, total: stages.append(stage))
-    assert list(dict.fromkeys(stages)) == ["claims", "embed", "infer"]
+    assert list(dict.fromkeys(stages)) == ["claims", "assertions", "embed", "infer"]

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, select, update
 import crosscheck
 from crosscheck.archive import schema
 from crosscheck.checker import Crosscheck
-from crosscheck.claims.extract import revision
 from crosscheck.errors import ArchiveStale
 
 Part = Literal["claims", "encoder", "nli", "pairing", "judging"]
@@ -33,7 +32,7 @@ def present_basis(checker: Crosscheck) -> dict[Part, str]:
         "crosscheck": crosscheck.__version__,  # with it rules and word lists may change
     }
     return {
-        "claims": revision(),
+        "claims": checker.extractor.revision,
         "encoder": checker.encoder.name,
         "nli": checker.nli.name,
         "pairing": checker.settings.pairing.model_dump_json(),

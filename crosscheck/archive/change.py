@@ -26,7 +26,8 @@ from crosscheck.archive.memory import Memory
 from crosscheck.archive.rereading import reread
 from crosscheck.archive.stock import Stock
 from crosscheck.archive.store import generation
-from crosscheck.claims.extract import Extraction, extract
+from crosscheck.claims.extract import Extraction
+from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.pairing.candidates import align, align_within
 from crosscheck.pairing.copies import own_claims
 from crosscheck.pairing.stories import Article, shared_story
@@ -113,6 +114,7 @@ class Planner:
     Args:
         connection: A snapshot of the archive.
         settings: How claims are paired.
+        extractor: Reads new documents, and old ones anew.
         memory: Models that remember.
         stock: Articles in memory, of the same state.
         judge: Gives a finding or None for each pair.
@@ -124,6 +126,7 @@ class Planner:
         connection: Connection,
         *,
         settings: PairingSettings,
+        extractor: ClaimExtractor,
         memory: Memory,
         stock: Stock,
         judge: Judge,
@@ -131,6 +134,7 @@ class Planner:
     ) -> None:
         self._connection = connection
         self._settings = settings
+        self._extractor = extractor
         self._memory = memory
         self._stock = stock
         self._judge = judge
@@ -140,16 +144,18 @@ class Planner:
         """What adding documents comes to."""
         plan = Plan(generation(self._connection))
         first = 1 + (self._connection.scalar(_LAST_ROW) or 0)
+        texts = [text for newcomer in newcomers for text in (newcomer.document, *newcomer.earlier)]
+        read = iter(self._extractor.extract(texts, self._progress))
         for row, newcomer in enumerate(newcomers, start=first):
             document = newcomer.document
             leaf = Leaf(moment(document), shingle_hashes(document.text))
-            earlier = tuple(map(extract, newcomer.earlier))
-            plan.arrivals[row] = Arrival(newcomer, extract(document), leaf, earlier)
+            extraction = next(read)
+            earlier = tuple(next(read) for _ in newcomer.earlier)
+            plan.arrivals[row] = Arrival(newcomer, extraction, leaf, earlier)
             if newcomer.replaces is not None and newcomer.is_same_text:
                 plan.renewed[newcomer.replaces] = row
             elif newcomer.replaces is not None:
                 plan.superseded.add(newcomer.replaces)
-            self._progress("claims", row - first + 1, len(newcomers))
         leaves = {row: arrival.leaf for row, arrival in plan.arrivals.items()}
         families = Families(self._connection, leaves, plan.gone, self._settings.copy_containment)
         self._regroup(plan, families.parents, families.roots)
@@ -166,7 +172,9 @@ class Planner:
 
     def reread(self) -> Plan:
         """What reading all current documents anew comes to."""
-        plan = Plan(generation(self._connection), reread=reread(self._connection, self._progress))
+        plan = Plan(
+            generation(self._connection), reread=reread(self._connection, self._extractor, self._progress)
+        )
         self._regroup(plan, {}, _family_of(self._connection, plan.reread))
         self._compare(plan)
         return plan
@@ -179,7 +187,7 @@ class Planner:
         """
         plan = Plan(generation(self._connection))
         if rereading:
-            plan.reread = reread(self._connection, self._progress)
+            plan.reread = reread(self._connection, self._extractor, self._progress)
         query = select(_documents.c.id, _documents.c.moment, _documents.c.shingles).where(
             _documents.c.current
         )

@@ -30,7 +30,6 @@ from crosscheck.archive.standing import Opinion, standing_of
 from crosscheck.archive.stock import Stock
 from crosscheck.archive.store import Store
 from crosscheck.checker import Crosscheck
-from crosscheck.claims.extract import extract
 from crosscheck.judging.evidence import later
 from crosscheck.judging.findings import finding
 from crosscheck.pairing.candidates import align, pair_of
@@ -133,11 +132,12 @@ class DraftChecker:
         self._index: ClaimIndex | None = None
 
     def prepare(self) -> None:
-        """Load what the first draft would wait for: the archived articles and the index of their claims.
+        """Load what the first draft would wait for: models, archived articles and the index of their claims.
 
         Raises:
             ArchiveStale: The archive was computed with other models or settings.
         """
+        self._checker.extractor.whole([Document(text="It rained.")])  # opens the model
         with self._lock, self._store.reading() as connection:
             refuse_stale(connection, self._checker, self._store.file)
             self._index_at(connection, self._stock_at(connection).holdings)
@@ -148,7 +148,7 @@ class DraftChecker:
         Raises:
             ArchiveStale: The archive was computed with other models or settings.
         """
-        extraction = extract(draft)
+        (extraction,) = self._checker.extractor.extract([draft])
         claims = extraction.claims
         vectors = self._remembering().encode([claim.text for claim in claims])
         article = Article(draft, claims, vectors) if claims else None

@@ -10,19 +10,22 @@ from crosscheck.archive import schema
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.holdings import claim_json
 from crosscheck.archive.listing import as_document
-from crosscheck.claims.extract import Extraction, extract
+from crosscheck.claims.extract import Extraction
+from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.protocols import Progress
 
 _documents, _claims = schema.documents, schema.claims
 
+READ_AT_ONCE = 32  # documents: enough to fill the model's batches, few enough to see it advance
 
-def reread(connection: Connection, progress: Progress) -> dict[int, Extraction]:
+
+def reread(connection: Connection, extractor: ClaimExtractor, progress: Progress) -> dict[int, Extraction]:
     """What is read now in the current documents in which other claims or sentences were read, by row."""
     changed: dict[int, Extraction] = {}
     rows = _current(connection)
     done = 0
-    for some in chunks(rows):
-        for row, sentences, read in _read(connection, some):
+    for some in chunks(rows, READ_AT_ONCE):
+        for row, sentences, read in _read(connection, extractor, some):
             same_claims = [*map(claim_json, read.claims)] == _stored(connection, row)
             if not same_claims or len(read.sentences) != sentences:
                 changed[row] = read
@@ -31,21 +34,24 @@ def reread(connection: Connection, progress: Progress) -> dict[int, Extraction]:
     return changed
 
 
-def read_sample(connection: Connection, count: int) -> list[Extraction]:
+def read_sample(connection: Connection, extractor: ClaimExtractor, count: int) -> list[Extraction]:
     """What is read now in a few current documents, taken evenly from all."""
     rows = _current(connection)
     sample = rows[:: max(1, len(rows) // count)][:count]
-    return [read for _, _, read in _read(connection, sample)]
+    return [read for _, _, read in _read(connection, extractor, sample)]
 
 
 def _current(connection: Connection) -> list[int]:
     return list(connection.scalars(select(_documents.c.id).where(_documents.c.current)))
 
 
-def _read(connection: Connection, rows: Sequence[int]) -> Iterator[tuple[int, int, Extraction]]:
+def _read(
+    connection: Connection, extractor: ClaimExtractor, rows: Sequence[int]
+) -> Iterator[tuple[int, int, Extraction]]:
     """Row, number of stored sentences and present reading of documents."""
-    for row in connection.execute(select(_documents).where(_documents.c.id.in_(rows))):
-        yield row.id, row.sentences, extract(as_document(row))
+    stored = connection.execute(select(_documents).where(_documents.c.id.in_(rows))).all()
+    for row, read in zip(stored, extractor.extract([*map(as_document, stored)]), strict=True):
+        yield row.id, row.sentences, read
 
 
 def _stored(connection: Connection, row: int) -> list[str]:

@@ -59,7 +59,7 @@ basis = Table(
     Column("nli", Text),
     Column("pairing", Text),
     Column("judging", Text),
-    Column("claims", Text),  # how they are read: `claims.extract.revision`
+    Column("claims", Text),  # how they are read: `ClaimExtractor.revision`
 )
 
 documents = Table(

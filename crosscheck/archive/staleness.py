@@ -20,7 +20,7 @@ from crosscheck.judging.probes import READ_FROM
 from crosscheck.nli.scoring import as_read
 from crosscheck.protocols import GivesStates, NliModel
 from crosscheck.settings import PairingSettings
-from crosscheck.types import Claim
+from crosscheck.types import Claim, Document
 
 SAMPLE = 16  # claims and pairs that are timed
 COMPARING = 0.0005  # seconds to pair, judge and store, for each inference: 2.7 s for 4,978 on one busy core
@@ -39,8 +39,9 @@ def find_staleness(connection: Connection, checker: Crosscheck) -> Staleness | N
     changed = changed_parts(connection, checker)
     if was is None or not changed:
         return None
+    checker.extractor.whole([Document(text="It rained.")])  # the first call opens the model
     started = time.perf_counter()
-    claims = [claim for read in read_sample(connection, SAMPLE) for claim in read.claims]
+    claims = [claim for read in read_sample(connection, checker.extractor, SAMPLE) for claim in read.claims]
     took = time.perf_counter() - started
     reading = _reading(connection, checker, claims, took) if "claims" in changed else _Reading()
     distinct = select(func.count(_claims.c.text.distinct())).where(_claims.c.own)

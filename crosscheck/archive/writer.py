@@ -117,6 +117,7 @@ class Writer:
                 planner = Planner(
                     connection,
                     settings=self._checker.settings.pairing,
+                    extractor=self._checker.extractor,
                     memory=memory,
                     stock=stock,
                     judge=self._judge(memory),

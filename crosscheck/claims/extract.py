@@ -1,4 +1,7 @@
-"""From a document to its sentences and claims."""
+"""From a document to its sentences and claims, by rules alone.
+
+The chain reads through `claims.extractor`, where a model hears what the rules say of how a claim is put.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ class Extraction:
 
 @cache
 def revision() -> str:
-    """The version of what is read: a hash of the code and data of this package, and of the sentence splitter.
+    """The version of what the rules read: a hash of this package's code, data and sentence splitter.
 
     It changes more often than what is read does; a number to be raised by hand would change too seldom.
     """
@@ -46,7 +49,7 @@ def revision() -> str:
 
 
 def extract(document: Document) -> Extraction:
-    """The sentences and claims of a document; every offset slices `document.text` exactly."""
+    """The sentences and claims of a document, read by rules; every offset slices `document.text` exactly."""
     sentences = classify_sentences(document.text, split_sentences(document.text))
     claims: list[Claim] = []
     context = document.title or ""
@@ -60,7 +63,7 @@ def extract(document: Document) -> Extraction:
 def sentence_claim(
     text: str, published: datetime | date | str | None = None, *, document: str = "sentence"
 ) -> Claim:
-    """A single sentence as a claim of a document of its own.
+    """A single sentence as a claim of a document of its own, read by rules.
 
     Args:
         text: The sentence.

@@ -98,6 +98,46 @@ def encoder(
 
 
 @train.command()
+@click.option(
+    "--data", type=FOLDER, required=True, help="Folder with claims/, newsbench/ and sentences/, the labels."
+)
+@click.option("--bundle", type=FOLDER, required=True, help="Folder for the model and those weights.")
+@click.option("--revision", default="1", show_default=True, help="Revision of the bundled form.")
+def assertions(*, data: Path, bundle: Path, revision: str) -> None:
+    """Train the model of how claims are put, and weigh its word against that of the rules."""
+    from crosscheck.claims.assertion_model import WEIGHTS  # noqa: PLC0415 - loaded after --help has answered
+    from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
+
+    try:
+        from crosscheck.training.assertions import (  # noqa: PLC0415 - loads torch
+            BASE,
+            LONGEST,
+            AssertionStage,
+            AssertionTrainer,
+            fit_weights,
+            labelled_sentences,
+            said_unseen,
+        )
+        from crosscheck.training.export import export_assertions, write_identity  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise MissingExtra("train", "training") from error
+
+    sentences = labelled_sentences(data)
+    trainer = AssertionTrainer(BASE, AssertionStage(), click.echo)
+    weights = fit_weights(sentences, said_unseen(trainer, sentences))
+    export_assertions(trainer.train(sentences, seed=0), trainer.tokenizer, bundle)
+    weights.save(bundle / WEIGHTS)
+    write_identity(
+        bundle,
+        name="crosscheck-assertions",
+        revision=revision,
+        licence="Apache-2.0",
+        max_tokens=LONGEST,
+    )
+    click.echo(f"{bundle}: trained on {len(sentences):,} sentences")
+
+
+@train.command()
 @click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/, test/ and pairs/.")
 @click.option(
     "--models", type=FOLDER, required=True, help="Folder with careful_nli/; probes.npz goes beside it."

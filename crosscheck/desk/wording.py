@@ -93,6 +93,7 @@ RELATIONS_TO = {
 STAGES = {
     "read": "Reading",
     "claims": "Finding claims",
+    "assertions": "Telling facts from forecasts and opinions",
     "embed": "Reading claims",
     "pair": "Pairing articles",
     "screen": "Comparing claims, at a first glance",

@@ -172,7 +172,7 @@ class _Measuring:
             return
         figures += checkworthiness_figures(labelled, extractions)
         published = {document.id: document.published for document in self.examination.documents}
-        figures += attribution_figures(labelled, published)
+        figures += attribution_figures(labelled, published, self._checker.extractor)
         self.kind_confusion = kind_confusion(labelled, extractions)
 
     def public_sets(self) -> None:

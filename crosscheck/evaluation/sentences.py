@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from crosscheck.claims.extract import Extraction, sentence_claim
+from crosscheck.claims.extract import Extraction
+from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.claims.sentences import split_sentences
 from crosscheck.evaluation.clusters import CountTable, count_table
 from crosscheck.evaluation.figures import Figure, accuracy, figure, macro_f1, ratio
 from crosscheck.evaluation.labels import Cluster, LabelledSentence, Passage, Place
 from crosscheck.evaluation.matching import matches
-from crosscheck.types import AssertionKind, Published, SentenceKind, Span
+from crosscheck.types import AssertionKind, Document, Published, SentenceKind, Span
 
 _AFTER_HEAD = re.compile(
     r"\s*(?:[,(]|\b(?:of|for|from|in|at|on|with|by|to|who|which|that|whose|seen|released)\b)"
@@ -89,18 +90,20 @@ def kind_confusion(labelled: Sequence[LabelledSentence], extractions: Mapping[st
 
 
 def attribution_figures(
-    labelled: Sequence[LabelledSentence], published: Mapping[str, Published]
+    labelled: Sequence[LabelledSentence], published: Mapping[str, Published], extractor: ClaimExtractor
 ) -> list[Figure]:
     """Who says it and how it is put, on the sentences labelled as claims.
 
     Args:
         labelled: Sentences of the articles.
         published: When each article was, by document id: what lies ahead depends on it.
+        extractor: What is measured.
     """
     claims = [s for s in labelled if s.kind is SentenceKind.CLAIM and s.assertion is not None]
     if not claims:
         return []
-    found = [(s, sentence_claim(s.text, published.get(s.place.document))) for s in claims]
+    bare = [Document(text=s.text, published=published.get(s.place.document)) for s in claims]
+    found = list(zip(claims, extractor.whole(bare), strict=True))
     heads = [(s.place.cluster, speaker_head(f.speaker) == speaker_head(s.speaker)) for s, f in found]
     credited = [
         (s.place.cluster, speaker_head(f.speaker) == speaker_head(s.speaker)) for s, f in found if s.speaker

@@ -17,7 +17,6 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from crosscheck.claims.extract import extract
 from crosscheck.claims.sentences import split_sentences
 from crosscheck.evaluation.data import Benchmark, load_benchmark
 from crosscheck.evaluation.record import OURS, PLAIN, Speed
@@ -67,14 +66,19 @@ def _seconds(task: Callable[[], object]) -> float:
 
 def _system(
     name: str, models: tuple[str, str] | None, threads: int
-) -> tuple[Encoder, NliModel, Callable[[Sequence[Document]], object], Callable[[Document], object]]:
-    """A system's models, its whole chain and its reading of one article."""
+) -> tuple[Encoder, NliModel, Callable[[Sequence[Document]], object], Callable[[Sequence[Document]], object]]:
+    """A system's models, its whole chain and its reading of articles."""
     if name == PLAIN:
         from crosscheck.evaluation.plain import PlainRecipe  # noqa: PLC0415 - loads torch
 
         assert models is not None
         recipe = PlainRecipe(*models, threads=threads)
-        return recipe.encoder, recipe.nli, recipe.examine, lambda document: split_sentences(document.text)
+        return (
+            recipe.encoder,
+            recipe.nli,
+            recipe.examine,
+            lambda documents: [split_sentences(document.text) for document in documents],
+        )
     from crosscheck.checker import Crosscheck  # noqa: PLC0415 - as above, for ours
     from crosscheck.nli.bundled import CarefulNli  # noqa: PLC0415 - loads OpenVINO
 
@@ -82,7 +86,7 @@ def _system(
     checker = Crosscheck(*(models or (None, None)), settings=settings)
     # the careful model alone, whose weights the plain recipe has too
     nli = checker.nli if models else CarefulNli(settings.runtime)
-    return checker.encoder, nli, checker.examine, extract
+    return checker.encoder, nli, checker.examine, checker.extractor.extract
 
 
 def _measure(name: str, benchmark: Benchmark, models: tuple[str, str] | None, threads: int) -> Speed:
@@ -90,6 +94,7 @@ def _measure(name: str, benchmark: Benchmark, models: tuple[str, str] | None, th
     encoder, nli, examine, read = _system(name, models, threads)
     encoder.encode(["The first call allocates what the models need."])
     nli.predict([("It rained.", "It was dry.")])
+    read([Document(text="It rained.")])
     load = time.perf_counter() - started
     sizes: list[tuple[int, float]] = []
     for clusters in sorted({max(1, round(share * len(benchmark.clusters))) for share in SIZES}):
@@ -101,7 +106,7 @@ def _measure(name: str, benchmark: Benchmark, models: tuple[str, str] | None, th
     texts = [d.text[start:end] for d in documents for start, end in split_sentences(d.text)]
     pairs = list(pairwise(texts))[:MOST_PAIRS]
     return Speed(
-        sentences=len(texts) / _seconds(lambda: [read(document) for document in documents]),
+        sentences=len(texts) / _seconds(lambda: read(documents)),
         texts=len(texts) / _seconds(lambda: encoder.encode(texts)),
         pairs=len(pairs) / _seconds(lambda: nli.predict(pairs)),
         seconds=sizes[-1][1],

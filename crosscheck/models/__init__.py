@@ -9,7 +9,7 @@ from pathlib import Path
 from crosscheck.errors import ModelNotFound
 
 FOLDER = Path(__file__).parent
-KINDS = ("encoder", "nli", "careful_nli")
+KINDS = ("assertions", "encoder", "nli", "careful_nli")
 BRANCH = "branch.onnx"  # beside the graph that it goes on from
 
 

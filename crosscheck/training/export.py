@@ -1,8 +1,9 @@
 """Export to what ships: an ONNX graph with int8 weights at rest.
 
-Weights are quantised symmetrically, int8 per output channel (per row of an embedding table); of a large model
-the embedding table and some layers are int4 in blocks. The session turns them back to floats when it opens
-the model, so there is no dynamic quantisation, and scores do not depend on what else is in the batch.
+Weights are quantised symmetrically, int8 per output channel (per row of an embedding table); the
+embedding table of some models and some layers of a large one are int4 in blocks. The session turns them back
+to floats when it opens the model, so there is no dynamic quantisation, and scores do not depend on what else
+is in the batch.
 
     python -m crosscheck.training.export encoder BASE TARGET
     python -m crosscheck.training.export nli CHECKPOINT TARGET
@@ -66,19 +67,19 @@ class _SentenceVectors(torch.nn.Module):
 
 
 class _Logits(torch.nn.Module):
-    """Logits in the order entailment, neutral, contradiction, whatever the model's own order."""
+    """Logits of a classifier, in an order that need not be the model's own."""
 
-    def __init__(self, model: Any) -> None:  # noqa: ANN401 - as above
+    def __init__(self, model: Any, order: Sequence[int]) -> None:  # noqa: ANN401 - as above
         super().__init__()
         self.model = model
-        self.order = label_order(model.config.id2label)
+        self.order = list(order)
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, *token_types: torch.Tensor
     ) -> torch.Tensor:
         inputs = dict(zip(INPUTS, (input_ids, attention_mask, *token_types), strict=False))
         logits = self.model(**inputs).logits
-        ordered: torch.Tensor = logits[:, list(self.order)]
+        ordered: torch.Tensor = logits[:, self.order]
         return ordered
 
 
@@ -170,7 +171,7 @@ def weights_of(folder: Path) -> dict[str, NDArray[np.float32]]:
     """The parameters of a bundled model by their names in torch, turned back to float32.
 
     Args:
-        folder: Written by `export_encoder` or `export_nli`.
+        folder: Written by one of the functions below.
     """
     graph = onnx.load(str(folder / "model.onnx")).graph
     arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
@@ -289,7 +290,22 @@ def export_nli(checkpoint: Path, target: Path, coarse: Sequence[str] = ()) -> No
     if not isinstance(model.config.id2label, dict):
         raise IncompatibleModel(f"{checkpoint}: the config names no labels")
     names = [f"{PREFIX}{name}" for name in coarse]
-    _write(_Logits(model), "logits", model, AutoTokenizer.from_pretrained(checkpoint), target, coarse=names)
+    logits = _Logits(model, label_order(model.config.id2label))
+    _write(logits, "logits", model, AutoTokenizer.from_pretrained(checkpoint), target, coarse=names)
+
+
+def export_assertions(model: Any, tokenizer: Any, target: Path) -> None:  # noqa: ANN401 - untyped there
+    """Write the bundled form of a classifier of assertions (`training.assertions`).
+
+    Args:
+        model: Gives logits in the order of its labels; its embedding table gets int4 instead of int8.
+        tokenizer: Its own.
+        target: Folder to be written.
+    """
+    coarse = [f"{PREFIX}{model.base_model_prefix}.embeddings.word_embeddings"]
+    model.config.architectures = [type(model).__name__]  # so that `rebuild` knows what it is
+    logits = _Logits(model, range(model.config.num_labels))
+    _write(logits, "logits", model, tokenizer, target, coarse=coarse)
 
 
 def export_branch(branch: torch.nn.Module, width: int, target: Path) -> None:

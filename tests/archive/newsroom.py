@@ -8,7 +8,7 @@ from judging_by_hand import judge_by_hand
 from crosscheck import Crosscheck, Document, Settings
 from crosscheck.nli.context import in_article
 from crosscheck.protocols import no_progress
-from crosscheck.testing import FakeEncoder, FakeIndex
+from crosscheck.testing import FakeAssertions, FakeEncoder, FakeIndex
 
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -61,7 +61,11 @@ class CountingEncoder(FakeEncoder):
 def newsroom(encoder=None, nli=None, **settings):
     """A checker without trained models."""
     checker = Crosscheck(
-        encoder or CountingEncoder(), nli or FigureNli(), new_index=FakeIndex, settings=Settings(**settings)
+        encoder or CountingEncoder(),
+        nli or FigureNli(),
+        new_index=FakeIndex,
+        assertions=FakeAssertions(),
+        settings=Settings(**settings),
     )
     checker.judge = judge_by_hand()
     return checker

@@ -30,9 +30,8 @@ def read_otherwise(monkeypatch):
             read = extract(document)
             return Extraction(read.sentences, tuple(otherwise(document, claim) for claim in read.claims))
 
-        monkeypatch.setattr("crosscheck.archive.basis.revision", lambda: "later")
-        for module in ("change", "rereading", "draft"):
-            monkeypatch.setattr(f"crosscheck.archive.{module}.extract", later)
+        monkeypatch.setattr("crosscheck.claims.extractor.revision", lambda: "later")
+        monkeypatch.setattr("crosscheck.claims.extractor.extract", later)
 
     return change
 

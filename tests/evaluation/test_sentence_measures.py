@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from crosscheck.claims.extract import extract
+from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.evaluation.labels import LabelledSentence, Passage, Place
 from crosscheck.evaluation.sentences import (
     attribution_figures,
@@ -13,8 +14,10 @@ from crosscheck.evaluation.sentences import (
     segmentation_figures,
     speaker_head,
 )
+from crosscheck.testing import FakeAssertions
 from crosscheck.types import AssertionKind, Document, SentenceKind
 
+BY_RULES = ClaimExtractor(assertions=FakeAssertions())
 TEXT = "Advertisement\n\nThe ministry said that twelve people died in Leeds. Why did nobody warn them?"
 DOCUMENT = Document(id="quake/wire", text=TEXT)
 
@@ -55,22 +58,25 @@ def test_a_question_labelled_a_claim_costs_recall():
 def test_a_speaker_is_right_by_its_head_noun():
     assert speaker_head("the emergencies ministry in Bishkek") == speaker_head("The ministry") == "ministry"
     assert speaker_head(None) is None
-    assert values(attribution_figures([TOLL], {}))["sentences.speaker"] == 1
+    assert values(attribution_figures([TOLL], {}, BY_RULES))["sentences.speaker"] == 1
 
 
 def test_a_wrong_speaker_counts_only_where_one_is_named():
     denied = TOLL.model_copy(update={"speaker": "the mayor"})
-    assert values(attribution_figures([denied], {}))["sentences.speaker_credited"] == 0
+    assert values(attribution_figures([denied], {}, BY_RULES))["sentences.speaker_credited"] == 0
 
 
 def test_what_lies_ahead_depends_on_the_day_of_publication():
-    place = Place(document="board/wire", start=0, end=32)
     text = "The board reconvenes on 20 March."
     ahead = LabelledSentence(
-        place=place, text=text, kind=SentenceKind.CLAIM, speaker=None, assertion=AssertionKind.FORECAST
+        place=Place(document="board/wire", start=0, end=len(text)),
+        text=text,
+        kind=SentenceKind.CLAIM,
+        speaker=None,
+        assertion=AssertionKind.FORECAST,
     )
     right = [
-        values(attribution_figures([ahead], {"board/wire": day}))["sentences.assertion"]
+        values(attribution_figures([ahead], {"board/wire": day}, BY_RULES))["sentences.assertion"]
         for day in (date(2025, 3, 14), date(2025, 3, 25), None)
     ]
     assert right == [1, 0, 0]
