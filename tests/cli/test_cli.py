@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from crosscheck.cli import cli
+from crosscheck.models import KINDS
 from crosscheck.report.schema import report_schema
 
 WIRE = """---
@@ -190,10 +191,10 @@ def test_pair_names_a_date_that_is_none():
     assert "yesterday" in result.stderr
 
 
-def test_models_lists_both_bundled_models():
+def test_models_lists_the_bundled_models():
     result = run("models")
     assert result.exit_code == 0
-    assert [line.split()[0] for line in result.stdout.splitlines()[:2]] == ["encoder", "nli"]
+    assert [line.split()[0] for line in result.stdout.splitlines()[:4]] == [*KINDS]
     assert Path(result.stdout.split()[-1]).is_file()
 
 
