@@ -154,6 +154,10 @@ def test_nothing_to_compare_gives_an_empty_report(fake_checker):
     assert report.coverage.documents == 0
 
 
+def test_no_pairs_come_to_no_judgements(fake_checker):
+    assert fake_checker.pairs([]) == []
+
+
 def test_pairs_are_judged_in_their_order_and_like_single_ones(checker):
     pairs = [(a, b) for a, b in LABELS] + [("Goats like hay.", "The bank cut its rate on Thursday.")]
     together = checker.pairs(pairs)

@@ -4,11 +4,13 @@ import json
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hub_models import write_classifier
 from transformers import AutoModelForSequenceClassification
 
-from crosscheck.claims.assertion_model import ASSERTIONS, log_softmax
+from crosscheck.claims.assertion_model import ASSERTIONS, AssertionModel, log_softmax
 from crosscheck.claims.extract import sentence_claim
+from crosscheck.cli import cli
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
 from crosscheck.training.assertions import (
@@ -134,3 +136,30 @@ def test_written_sentences_do_not_set_how_frequent_a_kind_is():
     blind = np.full((220, len(ASSERTIONS)), -np.log(len(ASSERTIONS)), dtype=np.float32)
     weights = fit_weights([*found, *written], blind)
     assert ASSERTIONS[weights.scores(blind[:1], [STATEMENT]).argmax()] is STATEMENT
+
+
+def test_the_command_writes_a_model_that_opens(tmp_path, monkeypatch):
+    base = write_classifier(tmp_path / "base", [kind.value for kind in ASSERTIONS])
+    monkeypatch.setattr("crosscheck.training.assertions.BASE", str(base))
+    rows = [
+        {
+            "text": f"{TEXTS[number % 2]} {number}",
+            "published": None,
+            "story": f"s{number}",
+            "assertions": [kind],
+        }
+        for number, kind in enumerate([STATEMENT, DENIAL] * 4)
+    ]
+    file = tmp_path / "data" / "claims" / "assertions.jsonl"
+    file.parent.mkdir(parents=True)
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    bundle = tmp_path / "models" / "assertions"
+    command = ["train", "assertions", "--data", file.parent.parent, "--bundle", bundle, "--revision", "7"]
+    result = CliRunner().invoke(cli, [*map(str, command)], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert "trained on 8 sentences" in result.stdout
+    monkeypatch.setattr("crosscheck.models.FOLDER", tmp_path / "models")
+    model = AssertionModel()
+    assert model.name.startswith("crosscheck-assertions@7-")
+    (claim,) = model.with_kinds([sentence_claim("the call lasted two hours")])
+    assert claim.assertion in ASSERTIONS
