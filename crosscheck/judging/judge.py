@@ -17,7 +17,7 @@ from crosscheck.models import FOLDER
 from crosscheck.pairing.occasions import days_apart
 from crosscheck.protocols import FloatArray, NliModel, Progress, no_progress
 from crosscheck.settings import JudgingSettings
-from crosscheck.types import Claim, Judgement, Pair, Probabilities, Tier, Verdict
+from crosscheck.types import Claim, DifferenceType, Judgement, Pair, Probabilities, Tier, Verdict
 
 DIGITS = 4  # of probabilities and scores; beyond them, float sums depend on the number of rows
 
@@ -143,7 +143,8 @@ class Judge:
         evidence = gather_all(pairs, forward, backward, readings.relations, readings.types)
         nli = (forward + backward) / 2
         classes = self.probabilities(pairs, evidence)
-        weighed = [self._weigh(pair, *row) for pair, *row in zip(pairs, nli, classes, strict=True)]
+        types = map(readings.type_of, range(len(pairs)))
+        weighed = [self._weigh(*row) for row in zip(pairs, nli, classes, types, strict=True)]
         differences = _differences(pairs, weighed, readings)
         return list(map(_judgement, pairs, weighed, differences))
 
@@ -172,12 +173,14 @@ class Judge:
         strongest = sorted(found, key=lambda measurement: -abs(measurement.says))
         return Explanation(pair, forward, backward, judgement, verdict, tuple(strongest))
 
-    def _weigh(self, pair: Pair, nli: FloatArray, classes: FloatArray) -> _Weighed:
+    def _weigh(
+        self, pair: Pair, nli: FloatArray, classes: FloatArray, differing: DifferenceType | None
+    ) -> _Weighed:
         probabilities = nli_probabilities(nli)
         tier_of = self.weights_for(pair).tier
         ranked = standing(pair, probabilities, classes)
         likely, score = next(((v, s) for v, s in ranked if tier_of(v, s)), ranked[0])
-        ruled = apply_rules(self.rules, pair, likely if tier_of(likely, score) else None)
+        ruled = apply_rules(self.rules, pair, likely if tier_of(likely, score) else None, differing)
         tier = (tier_of(ruled.verdict, score) or Tier.SUGGESTED) if ruled.verdict else None
         nearly = likely if score > classes[CLASSES.index(None)] else None
         return _Weighed(ruled, tier, score, nearly, probabilities)
@@ -219,11 +222,21 @@ class _Weighed:
     probabilities: Probabilities
 
 
-def apply_rules(rules: Sequence[Rule], pair: Pair, verdict: Verdict | None) -> Ruled:
-    """Let the rules veto, turn or settle a verdict."""
+def apply_rules(
+    rules: Sequence[Rule], pair: Pair, verdict: Verdict | None, differing: DifferenceType | None = None
+) -> Ruled:
+    """Let the rules veto, turn or settle a verdict.
+
+    Args:
+        rules: In their order.
+        pair: Two claims.
+        verdict: What the weights say.
+        differing: What the claims likely differ on, should they differ; None where it was not read.
+    """
     applied: list[str] = []
     for rule in rules:
-        ruling = rule.apply(pair, verdict)
+        asked = rule.differing in (None, differing)
+        ruling = rule.apply(pair, verdict) if asked else None
         if ruling is None:
             continue
         applied.append(rule.name)

@@ -14,9 +14,10 @@ from crosscheck.claims.offices import office_clash
 from crosscheck.judging.differences import LEAST_COMMON, named_apart
 from crosscheck.judging.evidence import common_words, content_words, kinds_of_event, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
+from crosscheck.judging.times import single_days, tells_hour
 from crosscheck.pairing.copies import words
 from crosscheck.pairing.occasions import days_apart, may_share_occasion
-from crosscheck.types import AssertionKind, Claim, Pair, Verdict
+from crosscheck.types import AssertionKind, Claim, DifferenceType, Pair, Verdict
 
 LEAST_NAMES = 2
 """Names in common from which two undated claims are of the same people, whatever else they say."""
@@ -44,10 +45,12 @@ class Rule:
     Attributes:
         name: As settings and explanations print it.
         apply: The ruling on a pair and the verdict so far; None where the rule has no say.
+        differing: What a pair must differ on, should it differ, for the rule to be asked; anything if None.
     """
 
     name: str
     apply: Callable[[Pair, Verdict | None], Ruling | None]
+    differing: DifferenceType | None = None
 
 
 def _same_wording(pair: Pair, verdict: Verdict | None) -> Ruling | None:
@@ -137,6 +140,20 @@ def _figures_clash(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     return Ruling(None, "alike, but their figures cannot both be true")
 
 
+def _same_day(pair: Pair, verdict: Verdict | None) -> Ruling | None:
+    """Where the day is all that may differ, one that is the same in other words makes no conflict.
+
+    Unless an hour is told, which can be another. Of the conflicts of the judge's stories that were suggested
+    out of fold, it strikes out four, all of them false, and one of seeds/ ("9 December" and "Saturday").
+    """
+    if verdict is not Verdict.CONFLICT:
+        return None
+    days = single_days(pair.a)
+    if not days or days != single_days(pair.b) or tells_hour(pair.a.text) or tells_hour(pair.b.text):
+        return None
+    return Ruling(None, "the same day, in other words")
+
+
 def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Two parties who contradict one another are quoted: the sources themselves need not differ."""
     a, b = pair.a, pair.b
@@ -156,5 +173,6 @@ RULES: tuple[Rule, ...] = (
     Rule("other_event", _other_event),
     Rule("little_in_common", _little_in_common),
     Rule("figures_clash", _figures_clash),
+    Rule("same_day", _same_day, differing=DifferenceType.DATE),
     Rule("rival_parties", _rival_parties),
 )

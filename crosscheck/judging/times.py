@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from enum import StrEnum
 
+from crosscheck.claims.wordlists import any_of, load_words
 from crosscheck.types import Claim, TimeReference
 
 PRECISE_DAYS = 10  # a reference to a longer stretch ("in October") overlaps with nearly everything
+
+
+_HOUR = re.compile(
+    rf"\b(?:{any_of(load_words('evidence')['hours'])})\b|\b\d{{1,2}}[.:h]\d\d\b", re.IGNORECASE
+)
 
 
 class TimeComparison(StrEnum):
@@ -33,3 +41,15 @@ def compare_times(a: Claim, b: Claim) -> TimeComparison:
 def precise_times(claim: Claim) -> list[TimeReference]:
     """The references of a claim to a stretch of a few days at most."""
     return [time for time in claim.times if (time.latest - time.earliest).days < PRECISE_DAYS]
+
+
+def single_days(claim: Claim) -> frozenset[date]:
+    """The days that a claim names, each by itself; empty where it names a stretch too."""
+    if any(time.earliest != time.latest for time in claim.times):
+        return frozenset()
+    return frozenset(time.earliest for time in claim.times)
+
+
+def tells_hour(text: str) -> bool:
+    """Whether a text tells a time of day ("7.08 a.m.", "at dawn", "a little after two in the morning")."""
+    return _HOUR.search(text) is not None

@@ -5,7 +5,7 @@ import pytest
 
 from crosscheck.claims.extract import sentence_claim
 from crosscheck.judging.differences import find_difference
-from crosscheck.judging.judge import Judge
+from crosscheck.judging.judge import Judge, apply_rules
 from crosscheck.judging.rules import RULES
 from crosscheck.settings import JudgingSettings
 from crosscheck.types import DifferenceType, Pair, Verdict
@@ -247,3 +247,41 @@ def test_an_article_does_not_confirm_itself(judge):
     found = judge.judge_all([Pair(a=a, b=b, similarity=0.9, story=1.0)], ENTAILMENT, ENTAILMENT)[0]
     assert found.verdict is None
     assert found.rules[-1] == "same_article"
+
+
+def of_dates(first, second, verdict=Verdict.CONFLICT, differing=DifferenceType.DATE):
+    """What the rules make of two claims that may differ on a day; both were published on Sunday, 10 December."""
+    a, b = (sentence_claim(text, "2023-12-10", document=name) for text, name in ((first, "a"), (second, "b")))
+    return apply_rules(RULES, Pair(a=a, b=b, similarity=0.6), verdict, differing)
+
+
+SPOKE, ON_SATURDAY = (
+    "On 9 December the President spoke to Mr el-Sisi.",
+    "Mr Putin rang Mr el-Sisi on Saturday.",
+)
+
+
+def test_the_same_day_in_other_words_is_no_conflict_of_dates():
+    ruled = of_dates(SPOKE, ON_SATURDAY)
+    assert ruled.verdict is None
+    assert ruled.applied == ("same_day",)
+    assert "same day" in ruled.veto
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "how"),
+    [
+        (SPOKE, "Mr Putin rang Mr el-Sisi on Friday.", {}),
+        (SPOKE, "Mr Putin rang Mr el-Sisi last week.", {}),
+        (SPOKE, "Mr Putin rang Mr el-Sisi.", {}),
+        ("On 9 December the President spoke to him at 9.40.", "Mr Putin rang him on Saturday evening.", {}),
+        ("He resigned on 9 December.", "He had resigned before Saturday.", {}),
+        (SPOKE, ON_SATURDAY, {"differing": DifferenceType.PERSON}),
+        (SPOKE, ON_SATURDAY, {"differing": None}),
+        (SPOKE, ON_SATURDAY, {"verdict": Verdict.UPDATE}),
+    ],
+)
+def test_another_day_an_hour_or_anything_else_may_conflict_on_the_same_day(first, second, how):
+    ruled = of_dates(first, second, **how)
+    assert ruled.verdict is how.get("verdict", Verdict.CONFLICT)
+    assert "same_day" not in ruled.applied
