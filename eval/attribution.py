@@ -20,10 +20,10 @@ allegations, so that figure is a rough one.
 
 Since then the kind is not what the rules say, but what a small transformer comes to that hears them
 (`claims.assertion_model`); both are printed. It learns from `assertions.jsonl`: 14,399 sentences of the
-training stories, a third of them of "more", "fresh" and "broad" or taken by words and by what rules and
-earlier models found, the rest at random, each labelled by one of twelve readers, 1,423 (most of them such as
-a model had out of fold taken for something else) by a second one too, who agreed on 90 %; and 4,160 that
-eight writers made up, three fifths of rare kinds, the others look-alikes of them: of the 14,399, 162 are
+training stories, a quarter of them of "more", "fresh" and "broad", a fifth drawn at random, the rest taken by
+words and by what rules and earlier models found, each labelled by one of twelve readers, 1,423 (most of them
+such as a model had out of fold taken for something else) by a second one too, who agreed on 90 %; and 4,160
+that eight writers made up, two thirds of rare kinds, the others look-alikes of them: of the 14,399, 162 are
 denials. None of "dev", "test", "blind" and "unseen" is among them, but "unseen" is of the same stories.
 Only `data/sentences` is of others (`crosscheck eval`). With fewer labels, by looser rules, learnt models did
 no better than the rules: a logistic regression on words, what the rules find and the encoder's vector, and

@@ -132,12 +132,12 @@ class DraftChecker:
         self._index: ClaimIndex | None = None
 
     def prepare(self) -> None:
-        """Load what the first draft would wait for: models, archived articles and the index of their claims.
+        """Load what the first draft would wait for: what reads claims, the archived ones and their index.
 
         Raises:
             ArchiveStale: The archive was computed with other models or settings.
         """
-        self._checker.extractor.whole([Document(text="It rained.")])  # opens the model
+        self._checker.extractor.open()
         with self._lock, self._store.reading() as connection:
             refuse_stale(connection, self._checker, self._store.file)
             self._index_at(connection, self._stock_at(connection).holdings)

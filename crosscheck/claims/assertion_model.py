@@ -38,7 +38,7 @@ class AssertionWeights:
     """How the model's word and the rules' make one; there are K kinds, in the order of `ASSERTIONS`.
 
     Attributes:
-        model: Weights of the model's log-probabilities, shape (K, K), a row for each input.
+        model: Weights of the model's log-probabilities, shape (K, K), a row for each of them.
         rules: Weights of the kind that the rules found, shape (K, K), a row for each kind found.
         bias: Shape (K,).
     """
@@ -55,7 +55,9 @@ class AssertionWeights:
             by_rules: What the rules found, n of them.
         """
         found = [ASSERTIONS.index(kind) for kind in by_rules]
-        scores: FloatArray = log_probabilities @ self.model + self.rules[found] + self.bias
+        # not `@`, whose sums depend on the number of rows
+        of_model = (log_probabilities[:, :, None] * self.model).sum(axis=1)
+        scores: FloatArray = of_model + self.rules[found] + self.bias
         return scores
 
     @classmethod

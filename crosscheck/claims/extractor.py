@@ -45,6 +45,10 @@ class ClaimExtractor:
         claims = iter(self._assertions.with_kinds(by_rules, progress))
         return [replace(read, claims=tuple(next(claims) for _ in read.claims)) for read in found]
 
+    def open(self) -> None:
+        """Open the model, for which the first claim would wait."""
+        self.whole([Document(text="It rained.")])
+
     def whole(self, documents: Sequence[Document], progress: Progress = no_progress) -> list[Claim]:
         """One claim of each document, its whole text: a bare sentence.
 

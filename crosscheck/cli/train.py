@@ -101,7 +101,7 @@ def encoder(
 @click.option(
     "--data", type=FOLDER, required=True, help="Folder with claims/, newsbench/ and sentences/, the labels."
 )
-@click.option("--bundle", type=FOLDER, required=True, help="Folder for the model and those weights.")
+@click.option("--bundle", type=FOLDER, required=True, help="Folder to be written: model and weights.")
 @click.option("--revision", default="1", show_default=True, help="Revision of the bundled form.")
 def assertions(*, data: Path, bundle: Path, revision: str) -> None:
     """Train the model of how claims are put, and weigh its word against that of the rules."""

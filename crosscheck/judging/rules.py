@@ -144,7 +144,8 @@ def _same_day(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Where the day is all that may differ, one that is the same in other words makes no conflict.
 
     Unless an hour is told, which can be another. Of the conflicts of the judge's stories that were suggested
-    out of fold, it strikes out four, all of them false, and one of seeds/ ("9 December" and "Saturday").
+    out of fold, it strikes out four, all of them false, and one of seeds/ ("9 December" and "Saturday";
+    measured once).
     """
     if verdict is not Verdict.CONFLICT:
         return None

@@ -10,8 +10,6 @@ from crosscheck.claims.wordlists import any_of, load_words
 from crosscheck.types import Claim, TimeReference
 
 PRECISE_DAYS = 10  # a reference to a longer stretch ("in October") overlaps with nearly everything
-
-
 _HOUR = re.compile(
     rf"\b(?:{any_of(load_words('evidence')['hours'])})\b|\b\d{{1,2}}[.:h]\d\d\b", re.IGNORECASE
 )

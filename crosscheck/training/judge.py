@@ -261,7 +261,10 @@ def thresholds(*samples: Sequence[Weighed]) -> Thresholds:
 def _findings(
     measured: Measured, probabilities: FloatArray, verdict: Verdict
 ) -> Iterator[tuple[float, bool]]:
-    """Score of every pair for which the verdict stands after the rules, and whether it is right."""
+    """Score of every pair for which the verdict stands after the rules, and whether it is right.
+
+    A rule that asks what the claims differ on (`Rule.differing`) is silent: that is not measured here.
+    """
     for labelled, nli, classes in zip(measured.pairs, measured.nli, probabilities, strict=True):
         for likely, score in standing(labelled.pair, nli_probabilities(nli), classes):
             if likely is verdict and apply_rules(RULES, labelled.pair, likely).verdict is verdict:

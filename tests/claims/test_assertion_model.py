@@ -51,11 +51,15 @@ def test_nothing_but_the_kind_is_changed(model):
 
 
 def test_a_claim_is_of_the_same_kind_in_any_company(model):
-    texts = [PLAIN, JUDGED, DENIED, UNSAID, JUDGED, "It rained.", f"{PLAIN[:-1]}, {PLAIN[4:]}"]
+    texts = [PLAIN, JUDGED, DENIED, UNSAID, "It rained.", f"{PLAIN[:-1]}, {PLAIN[4:]}"]
     together = model.log_probabilities(texts)
-    alone = np.concatenate([model.log_probabilities([text]) for text in texts])
-    assert np.array_equal(together, alone)
-    assert np.array_equal(model.log_probabilities(texts[::-1]), together[::-1])
+    one_by_one, backwards = AssertionModel(), AssertionModel()  # they remember none of it
+    assert np.array_equal(np.concatenate([one_by_one.log_probabilities([text]) for text in texts]), together)
+    assert np.array_equal(backwards.log_probabilities(texts[::-1]), together[::-1])
+    weights = AssertionWeights.load(FOLDER / "assertions" / "weights.json")
+    by_rules = [sentence_claim(text).assertion for text in texts]
+    alone = [weights.scores(row[None], [kind])[0] for row, kind in zip(together, by_rules, strict=True)]
+    assert np.array_equal(weights.scores(together, by_rules), alone)
 
 
 def test_no_claims_ask_nothing_of_the_model():
@@ -86,13 +90,14 @@ def test_a_checker_may_leave_the_kinds_to_the_rules():
 
 
 def test_documents_read_together_are_read_as_each_alone(extractor):
+    fresh = ClaimExtractor()  # it remembers none of the texts
     documents = [
         Document(id="a", title="Tunnel", text=f"{PLAIN} {JUDGED}", published="2025-03-05"),
         Document(id="b", text="Advertisement"),
         Document(id="c", title="Pumps", text=f"{DENIED} {UNSAID} {PLAIN}"),
     ]
     told = []
-    together = extractor.extract(documents, lambda *step: told.append(step))
+    together = fresh.extract(documents, lambda *step: told.append(step))
     assert together == [read for document in documents for read in extractor.extract([document])]
     assert [len(read.claims) for read in together] == [2, 0, 3]
     assert told[2] == ("claims", 3, 3)
