@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import crosscheck
-from crosscheck.claims.extract import Extraction
+from crosscheck.claims.by_rules import Extraction
 from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.judging.findings import finding, order_findings
 from crosscheck.judging.judge import Explanation, Judge

@@ -53,7 +53,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.claims.names import find_names
 from crosscheck.claims.speakers import find_attribution

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.judging.differences import find_difference
 from crosscheck.judging.probes import TYPES, both_as_read, load_probes

@@ -26,7 +26,7 @@ from crosscheck.archive.memory import Memory
 from crosscheck.archive.rereading import reread
 from crosscheck.archive.stock import Stock
 from crosscheck.archive.store import generation
-from crosscheck.claims.extract import Extraction
+from crosscheck.claims.by_rules import Extraction
 from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.pairing.candidates import align, align_within
 from crosscheck.pairing.copies import own_claims

@@ -17,7 +17,7 @@ from crosscheck.archive.holdings import claim_json
 from crosscheck.archive.intake import moment, page
 from crosscheck.archive.memory import Memory, ensure_texts, to_blob
 from crosscheck.archive.reviews import pair_key
-from crosscheck.claims.extract import Extraction
+from crosscheck.claims.by_rules import Extraction
 from crosscheck.pairing.occasions import day_span
 from crosscheck.types import Document, Run
 

@@ -10,7 +10,7 @@ from crosscheck.archive import schema
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.holdings import claim_json
 from crosscheck.archive.listing import as_document
-from crosscheck.claims.extract import Extraction
+from crosscheck.claims.by_rules import Extraction
 from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.protocols import Progress
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crosscheck.claims.assertion_model import AssertionModel
-from crosscheck.claims.extract import Extraction, extract, revision, sentence_claim
+from crosscheck.claims.by_rules import Extraction, extract, revision, sentence_claim
 from crosscheck.protocols import KnowsAssertions, Progress, no_progress
 from crosscheck.settings import RuntimeSettings
 from crosscheck.types import Claim, Document

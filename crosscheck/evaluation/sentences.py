@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from crosscheck.claims.extract import Extraction
+from crosscheck.claims.by_rules import Extraction
 from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.claims.sentences import split_sentences
 from crosscheck.evaluation.clusters import CountTable, count_table

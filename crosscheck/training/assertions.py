@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from crosscheck.claims.assertion_model import ASSERTIONS, AssertionWeights, log_softmax
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.protocols import FloatArray
 from crosscheck.training.examples import read_jsonl, refuse_leaks
 from crosscheck.training.logistic import minimise

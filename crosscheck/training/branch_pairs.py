@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from transformers import PreTrainedTokenizerBase
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.judging.evidence import PROBED_RELATIONS, content_words
 from crosscheck.judging.points import FLAGS, content_spans, flags_of
 from crosscheck.judging.probes import TYPES, reading_order

@@ -20,7 +20,7 @@ from typing import Any
 import torch
 from transformers import AutoModel, AutoTokenizer
 
-from crosscheck.claims.extract import extract
+from crosscheck.claims.by_rules import extract
 from crosscheck.training.examples import read_jsonl
 from crosscheck.training.stories import cluster_documents
 

@@ -22,7 +22,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.judging.evidence import NAMES, gather_all, later
 from crosscheck.judging.judge import apply_rules, nli_probabilities, standing
 from crosscheck.judging.probes import Probes

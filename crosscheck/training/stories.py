@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosscheck.claims.extract import extract, sentence_claim
+from crosscheck.claims.by_rules import extract, sentence_claim
 from crosscheck.index.faiss import FaissIndex
 from crosscheck.nli.context import in_context, surroundings
 from crosscheck.nli.scoring import SURELY_NEUTRAL

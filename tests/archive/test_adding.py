@@ -14,7 +14,7 @@ from crosscheck import Document, Verdict
 from crosscheck.archive import Status, families, holdings
 from crosscheck.archive.families import containments
 from crosscheck.archive.holdings import load_articles
-from crosscheck.claims.extract import extract
+from crosscheck.claims.by_rules import extract
 from crosscheck.errors import NotInArchive
 
 WIRE = fire("Meridian Wire", 12)

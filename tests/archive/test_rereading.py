@@ -11,7 +11,7 @@ from test_batches import STORIES
 from crosscheck import Document, Verdict
 from crosscheck.archive import Decision, Status
 from crosscheck.claims import extract as reading
-from crosscheck.claims.extract import Extraction, extract
+from crosscheck.claims.by_rules import Extraction, extract
 from crosscheck.errors import ArchiveStale
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from crosscheck import Crosscheck, Document
 from crosscheck.claims.assertion_model import ASSERTIONS, AssertionModel, AssertionWeights
-from crosscheck.claims.extract import extract, sentence_claim
+from crosscheck.claims.by_rules import extract, sentence_claim
 from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.models import FOLDER
 from crosscheck.testing import FakeAssertions

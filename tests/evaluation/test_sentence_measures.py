@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from crosscheck.claims.extract import extract
+from crosscheck.claims.by_rules import extract
 from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.evaluation.labels import LabelledSentence, Passage, Place
 from crosscheck.evaluation.sentences import (

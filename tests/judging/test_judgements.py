@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.judging.differences import find_difference
 from crosscheck.judging.evidence import gather
 from crosscheck.judging.findings import finding, finding_id, order_findings

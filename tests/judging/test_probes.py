@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from judging_by_hand import judge_by_hand
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.errors import ModelNotFound
 from crosscheck.judging.differences import find_difference
 from crosscheck.judging.evidence import PROBED_RELATIONS, gather

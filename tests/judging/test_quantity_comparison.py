@@ -2,7 +2,7 @@
 
 import pytest
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.judging.quantities import (
     QuantityComparison,
     compare_quantities,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.judging.differences import find_difference
 from crosscheck.judging.judge import Judge, apply_rules
 from crosscheck.judging.rules import RULES

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from crosscheck import Document
-from crosscheck.claims.extract import extract, sentence_claim
+from crosscheck.claims.by_rules import extract, sentence_claim
 from crosscheck.nli.bundled import BundledCascade, CarefulNli
 from crosscheck.nli.context import MARK, alone, in_article, in_context, publication_time, shown
 from crosscheck.nli.scoring import as_read

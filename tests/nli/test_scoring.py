@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.testing import FakeNli
 from crosscheck.types import Pair

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.index.faiss import FaissIndex
 from crosscheck.pairing.candidates import align, align_within, pair_of
 from crosscheck.pairing.stories import Article, story_pairs

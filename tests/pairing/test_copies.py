@@ -1,6 +1,6 @@
 """Wire copies are one voice."""
 
-from crosscheck.claims.extract import extract
+from crosscheck.claims.by_rules import extract
 from crosscheck.pairing.copies import find_copies, own_claims
 from crosscheck.types import Document
 

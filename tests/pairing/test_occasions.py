@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.pairing.occasions import ClaimDays, may_share_occasion, shared_occasions
 
 

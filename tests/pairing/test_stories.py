@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from crosscheck.claims.extract import extract
+from crosscheck.claims.by_rules import extract
 from crosscheck.index.faiss import FaissIndex
 from crosscheck.pairing.stories import ARTICLE_FLOOR, Article, shared_story, story_pairs
 from crosscheck.testing import FakeEncoder, FakeIndex

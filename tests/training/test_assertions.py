@@ -9,7 +9,7 @@ from hub_models import write_classifier
 from transformers import AutoModelForSequenceClassification
 
 from crosscheck.claims.assertion_model import ASSERTIONS, AssertionModel, log_softmax
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.cli import cli
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.judging.times import TimeComparison, compare_times
 from crosscheck.training.counterfactuals import (

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from crosscheck.claims.extract import sentence_claim
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.judging.evidence import NAMES
 from crosscheck.judging.probes import TYPES
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, UNDATED

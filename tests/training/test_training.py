@@ -12,7 +12,7 @@ import pytest
 import torch
 from hub_models import write_classifier, write_encoder, write_mpnet_classifier
 
-from crosscheck.claims.extract import extract
+from crosscheck.claims.by_rules import extract
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.embedding.sentence_transformers import SentenceTransformerEncoder
 from crosscheck.models import FOLDER
