@@ -43,11 +43,11 @@ def _tokenizer(words: list[str] = WORDS, inputs: list[str] = INPUTS) -> PreTrain
     )
 
 
-def _config(**more: object) -> BertConfig:
+def _config(*, layers: int = 1, **more: object) -> BertConfig:
     return BertConfig(
         vocab_size=len(WORDS),
         hidden_size=16,
-        num_hidden_layers=1,
+        num_hidden_layers=layers,
         num_attention_heads=2,
         intermediate_size=32,
         max_position_embeddings=64,
@@ -63,11 +63,13 @@ def write_encoder(folder: Path) -> Path:
     return folder
 
 
-def write_classifier(folder: Path, labels: list[str]) -> Path:
+def write_classifier(folder: Path, labels: list[str], *, layers: int = 1) -> Path:
     """A BERT sequence classifier with these labels, in this order."""
     torch.manual_seed(0)
     names = dict(enumerate(labels))
-    config = _config(id2label=names, label2id={label: number for number, label in names.items()})
+    config = _config(
+        layers=layers, id2label=names, label2id={label: number for number, label in names.items()}
+    )
     config.num_labels = len(labels)
     BertForSequenceClassification(config).save_pretrained(folder)
     _tokenizer().save_pretrained(folder)

@@ -101,32 +101,37 @@ def encoder(
 @click.option(
     "--data", type=FOLDER, required=True, help="Folder with claims/, newsbench/ and sentences/, the labels."
 )
-@click.option("--bundle", type=FOLDER, required=True, help="Folder to be written: model and weights.")
+@click.option("--public", type=FOLDER, required=True, help="Folder with the public NLI sets, .jsonl.gz.")
+@click.option(
+    "--teacher", type=FOLDER, required=True, help="Folder of the larger model; it is trained where none lies."
+)
+@click.option("--bundle", type=FOLDER, required=True, help="Folder to be written.")
 @click.option("--revision", default="1", show_default=True, help="Revision of the bundled form.")
-def assertions(*, data: Path, bundle: Path, revision: str) -> None:
-    """Train the model of how claims are put, and weigh its word against that of the rules."""
-    from crosscheck.claims.assertion_model import WEIGHTS  # noqa: PLC0415 - loaded after --help has answered
-    from crosscheck.errors import MissingExtra  # noqa: PLC0415 - as above
+def assertions(*, data: Path, public: Path, teacher: Path, bundle: Path, revision: str) -> None:
+    """Train the model of how claims are put: first its teacher, then the small one that ships."""
+    from crosscheck.errors import MissingExtra  # noqa: PLC0415 - loaded after --help has answered
 
     try:
         from crosscheck.training.assertions import (  # noqa: PLC0415 - loads torch
-            BASE,
             LONGEST,
-            AssertionStage,
+            SEED,
+            STUDENT_BASE,
+            STUDENT_STAGE,
             AssertionTrainer,
-            fit_weights,
+            distillation_examples,
             labelled_sentences,
-            said_unseen,
+            train_teacher,
+            unlabelled_sentences,
         )
         from crosscheck.training.export import export_assertions, write_identity  # noqa: PLC0415 - as above
     except ImportError as error:
         raise MissingExtra("train", "training") from error
 
-    sentences = labelled_sentences(data)
-    trainer = AssertionTrainer(BASE, AssertionStage(), click.echo)
-    weights = fit_weights(sentences, said_unseen(trainer, sentences))
-    export_assertions(trainer.train(sentences, seed=0), trainer.tokenizer, bundle)
-    weights.save(bundle / WEIGHTS)
+    trainer = AssertionTrainer(STUDENT_BASE, STUDENT_STAGE, click.echo)
+    labelled, unlabelled = labelled_sentences(data), unlabelled_sentences(data, public)
+    train_teacher(labelled, teacher, click.echo)
+    model = trainer.train(distillation_examples(labelled, unlabelled, teacher), SEED)
+    export_assertions(model, trainer.tokenizer, bundle)
     write_identity(
         bundle,
         name="crosscheck-assertions",
@@ -134,7 +139,7 @@ def assertions(*, data: Path, bundle: Path, revision: str) -> None:
         licence="Apache-2.0",
         max_tokens=LONGEST,
     )
-    click.echo(f"{bundle}: trained on {len(sentences):,} sentences")
+    click.echo(f"{bundle}: trained on {len(labelled):,} labelled sentences and {len(unlabelled):,} more")
 
 
 @train.command()

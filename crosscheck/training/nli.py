@@ -90,23 +90,34 @@ class Average:
     of: tuple[str, ...]
 
 
-def load_base(base: str | Path, *, dropout: float | None = None) -> tuple[Any, Any]:
-    """Tokenizer and model of a base; a fresh three-way head where it has none.
+def load_base(
+    base: str | Path, labels: Sequence[str] = LABELS, *, dropout: float | None = None
+) -> tuple[Any, Any]:
+    """Tokenizer and model of a base; a fresh head where it has none of that many labels.
 
     Args:
         base: Folder or hub name.
+        labels: In the order of the logits.
         dropout: As in `Stage`.
     """
     tokenizer = AutoTokenizer.from_pretrained(base)
     model = AutoModelForSequenceClassification.from_pretrained(
         base,
-        num_labels=len(LABELS),
-        id2label=dict(enumerate(LABELS)),
-        label2id={label: number for number, label in enumerate(LABELS)},
+        num_labels=len(labels),
+        id2label=dict(enumerate(labels)),
+        label2id={label: number for number, label in enumerate(labels)},
         dtype=torch.float32,
+        ignore_mismatched_sizes=True,  # of the head
         **({} if dropout is None else dict.fromkeys(DROPOUTS, dropout)),
     )
     return tokenizer, model
+
+
+def freeze(model: torch.nn.Module, beginnings: tuple[str, ...]) -> None:
+    """Let the parameters whose names begin so stay as they are."""
+    for name, parameter in model.named_parameters():
+        if beginnings and name.startswith(beginnings):
+            parameter.requires_grad = False
 
 
 def length_sorted_batches(lengths: Sequence[int], batch_tokens: int, seed: int) -> list[list[int]]:
@@ -257,7 +268,7 @@ class Trainer:
         """Train through one stage, resuming it from the folder's checkpoint where there is one."""
         torch.manual_seed(stage.seed)
         self._round(stage.coarse)
-        self._freeze(stage.frozen)
+        freeze(self.model, stage.frozen)
         encoded = self._encoded(examples, stage)
         batches = list(self._batches([len(pair["input_ids"]) for pair in encoded], stage))
         targets = _targets(examples, stage.label_smoothing).to(self.device)
@@ -315,11 +326,6 @@ class Trainer:
                 rounded = rounded_to_blocks(parameter.detach().cpu().numpy())
                 parameter.data = torch.tensor(rounded, device=self.device)
             parameter.requires_grad = False
-
-    def _freeze(self, frozen: tuple[str, ...]) -> None:
-        for name, parameter in self.model.named_parameters():
-            if frozen and name.startswith(frozen):
-                parameter.requires_grad = False
 
     def _side_tasks(self, stage: Stage, examples: Sequence[Example]) -> SideTasks | None:
         if not stage.side_weight:

@@ -1,5 +1,6 @@
-"""The model of assertions is trained, weighed and exported."""
+"""The model of assertions is taught, trained and exported."""
 
+import gzip
 import json
 
 import numpy as np
@@ -8,19 +9,20 @@ from click.testing import CliRunner
 from hub_models import write_classifier
 from transformers import AutoModelForSequenceClassification
 
-from crosscheck.claims.assertion_model import ASSERTIONS, AssertionModel, log_softmax
+from crosscheck.claims.assertion_model import ASSERTIONS, AssertionModel
 from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.cli import cli
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
 from crosscheck.training.assertions import (
-    HALVES,
+    PUBLIC,
+    AssertionExample,
     AssertionStage,
     AssertionTrainer,
-    LabelledSentence,
-    fit_weights,
+    distillation_examples,
     labelled_sentences,
-    said_unseen,
+    train_teacher,
+    unlabelled_sentences,
 )
 from crosscheck.training.examples import LeakError
 from crosscheck.training.export import export_assertions, rebuild
@@ -31,49 +33,7 @@ HELD = "The board raised its rate to four per cent."
 TEXTS = ("the call lasted fifty minutes", "twelve people killed")
 
 
-def labelled(text, kind, half=0, *, found=True):
-    shares = np.eye(len(ASSERTIONS), dtype=np.float32)[ASSERTIONS.index(kind)]
-    return LabelledSentence(text, shares, sentence_claim(text).assertion, half, found)
-
-
-@pytest.fixture(scope="module")
-def trainer(tmp_path_factory):
-    base = write_classifier(tmp_path_factory.mktemp("base"), [kind.value for kind in ASSERTIONS])
-    return AssertionTrainer(
-        str(base), AssertionStage(epochs=150, learning_rate=5e-3, batch_tokens=32), lambda line: None
-    )
-
-
-@pytest.fixture(scope="module")
-def sentences():
-    return [
-        labelled(TEXTS[number % 2], (STATEMENT, DENIAL)[number % 2], number // 2 % 2) for number in range(16)
-    ]
-
-
-def test_readers_who_differ_share_the_label(tmp_path):
-    rows = [
-        {"text": "He left.", "published": None, "story": "s1", "assertions": ["statement"]},
-        {
-            "text": "She stayed.",
-            "published": "2025-03-05",
-            "story": "s1",
-            "assertions": ["statement", "denial"],
-        },
-        {"text": "Nobody came.", "published": None, "story": None, "assertions": ["denial"]},
-    ]
-    file = tmp_path / "claims" / "assertions.jsonl"
-    file.parent.mkdir()
-    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    left, stayed, came = labelled_sentences(tmp_path)
-    assert stayed.shares[[ASSERTIONS.index(STATEMENT), ASSERTIONS.index(DENIAL)]] == pytest.approx([0.5, 0.5])
-    assert left.shares.sum() == came.shares.sum() == 1
-    assert left.half == stayed.half
-    assert left.found
-    assert not came.found
-
-
-@pytest.mark.parametrize(
+HELD_OUT = pytest.mark.parametrize(
     ("file", "row"),
     [
         ("newsbench/pairs/news_pairs_test.jsonl", {"a": HELD, "b": "It held its rate at three per cent."}),
@@ -81,85 +41,169 @@ def test_readers_who_differ_share_the_label(tmp_path):
         ("claims/speakers.jsonl", {"text": HELD, "split": "unseen"}),
     ],
 )
+
+
+def one_hot(kind):
+    return np.eye(len(ASSERTIONS), dtype=np.float32)[ASSERTIONS.index(kind)]
+
+
+def write_rows(file, *rows):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    opener = gzip.open if file.suffix == ".gz" else open
+    with opener(file, "wt") as lines:
+        lines.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+def write_public(folder, premise):
+    for name in PUBLIC:
+        row = {"premise": premise, "hypothesis": "It snowed.", "label": "neutral"}
+        write_rows(folder / f"{name}.jsonl.gz", row)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    return write_classifier(tmp_path_factory.mktemp("base"), ["no", "perhaps", "yes"], layers=2)
+
+
+@pytest.fixture(scope="module")
+def trainer(base):
+    stage = AssertionStage(epochs=150, learning_rate=5e-3, batch_tokens=32)
+    return AssertionTrainer(str(base), stage, lambda line: None)
+
+
+@pytest.fixture(scope="module")
+def examples():
+    return [
+        AssertionExample(TEXTS[number % 2], one_hot((STATEMENT, DENIAL)[number % 2])) for number in range(16)
+    ]
+
+
+@pytest.fixture(scope="module")
+def model(trainer, examples):
+    return trainer.train(examples, seed=0)
+
+
+def test_readers_who_differ_share_the_label(tmp_path):
+    rows = [
+        {"text": "He left.", "published": None, "story": "s1", "assertions": ["statement"]},
+        {"text": "He will stay.", "published": None, "story": None, "assertions": ["statement", "denial"]},
+    ]
+    write_rows(tmp_path / "claims" / "assertions.jsonl", *rows)
+    left, stays = labelled_sentences(tmp_path)
+    assert left.shares == pytest.approx(one_hot(STATEMENT))
+    assert stays.shares == pytest.approx((one_hot(STATEMENT) + one_hot(DENIAL)) / 2)
+    assert [left.text, stays.text] == ["statement: He left.", "forecast: He will stay."]
+
+
+@HELD_OUT
 def test_no_held_out_sentence_is_trained_on(file, row, tmp_path):
     row_to_train_on = {"text": HELD, "published": None, "story": None, "assertions": ["statement"]}
-    for name, content in (("claims/assertions.jsonl", row_to_train_on), (file, row)):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(json.dumps(content))
+    write_rows(tmp_path / "claims" / "assertions.jsonl", row_to_train_on)
+    write_rows(tmp_path / file, row)
     with pytest.raises(LeakError, match="four per cent"):
         labelled_sentences(tmp_path)
 
 
-def test_the_model_learns_and_says_the_same_when_exported(trainer, sentences, tmp_path):
-    model = trainer.train(sentences, seed=0)
-    said = trainer.log_probabilities(model, TEXTS)
+def test_unlabelled_sentences_come_from_stories_pairs_and_public_sets(tmp_path):
+    data, public = tmp_path / "data", tmp_path / "public"
+    write_rows(
+        data / "claims" / "assertions.jsonl",
+        {"text": "Two pumps failed.", "published": None, "story": "s", "assertions": ["statement"]},
+    )
+    document = {"id": "a", "text": "The tunnel was closed on Monday. Two pumps failed.", "source": "x"}
+    write_rows(data / "newsbench" / "train" / "s" / "docs.jsonl", document)
+    write_rows(data / "newsbench" / "train" / "s" / "gold.jsonl")
+    pair = {"a": "The mayor will resign.", "a_published": None, "b": "He stays.", "b_published": None}
+    write_rows(data / "newsbench" / "pairs" / "news_pairs_train.jsonl", pair)
+    write_public(public, "A man denied it.")
+    assert unlabelled_sentences(data, public) == [
+        "statement: The tunnel was closed on Monday.",
+        "forecast: The mayor will resign.",
+        "statement: He stays.",
+        "denial: A man denied it.",
+    ]
+
+
+@HELD_OUT
+def test_unlabelled_sentences_are_not_held_out(file, row, tmp_path):
+    write_rows(tmp_path / "claims" / "assertions.jsonl")
+    write_rows(tmp_path / file, row)
+    write_public(tmp_path / "public", HELD)
+    assert unlabelled_sentences(tmp_path, tmp_path / "public") == []
+
+
+def test_the_model_learns_and_says_the_same_when_exported(trainer, model, tmp_path):
+    said = trainer.probabilities(model, TEXTS)
     assert [ASSERTIONS[best] for best in said.argmax(axis=1)] == [STATEMENT, DENIAL]
     export_assertions(model, trainer.tokenizer, tmp_path)
-    session = Session(tmp_path, 64, RuntimeSettings(full_precision=True))
-    assert np.exp(log_softmax(session.run(TEXTS, "assertions"))) == pytest.approx(np.exp(said), abs=0.05)
-    again = AssertionTrainer(str(rebuild(tmp_path, tmp_path / "again")), AssertionStage(), print)
+    logits = Session(tmp_path, 64, RuntimeSettings(full_precision=True)).run(TEXTS, "assertions")
+    shares = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    assert shares == pytest.approx(said, abs=0.05)
+    again = AssertionTrainer(str(rebuild(tmp_path, tmp_path / "again")), AssertionStage(1, 1e-3, 32), print)
     rebuilt = AutoModelForSequenceClassification.from_pretrained(tmp_path / "again").eval()
-    assert np.exp(again.log_probabilities(rebuilt, TEXTS)) == pytest.approx(np.exp(said), abs=0.05)
+    assert again.probabilities(rebuilt, TEXTS) == pytest.approx(said, abs=0.05)
 
 
-def test_the_weights_are_fitted_on_what_models_say_of_stories_they_have_not_seen(sentences):
-    trained_on = []
-
-    class Recorder:
-        def train(self, seen, seed):
-            trained_on.append({sentence.half for sentence in seen})
-            return trained_on[-1]
-
-        def log_probabilities(self, model, texts):
-            (half,) = model
-            return np.full((len(texts), len(ASSERTIONS)), half, dtype=np.float32)
-
-    said = said_unseen(Recorder(), sentences)
-    assert len(trained_on) == HALVES
-    assert all(row[0] != sentence.half for row, sentence in zip(said, sentences, strict=True))
+def test_what_is_frozen_stays_as_it_is(base, examples):
+    frozen = ("bert.embeddings.", "bert.encoder.layer.0.")
+    stage = AssertionStage(epochs=1, learning_rate=5e-3, batch_tokens=32, frozen=frozen)
+    trained = AssertionTrainer(str(base), stage, lambda line: None).train(examples, seed=0)
+    before = AutoModelForSequenceClassification.from_pretrained(base).state_dict()
+    same = {
+        name: np.array_equal(values, before[name])
+        for name, values in trained.state_dict().items()
+        if not name.startswith("classifier")  # another head
+    }
+    assert all(same[name] for name in same if name.startswith(frozen))
+    assert not same["bert.encoder.layer.1.output.dense.weight"]
 
 
-def test_the_weights_trust_whoever_is_right():
-    text = "The ministry denied the report."
-    rows = [labelled(text, DENIAL) for _ in range(50)] + [
-        labelled("It rained.", STATEMENT) for _ in range(50)
-    ]
-    blind = np.full((100, len(ASSERTIONS)), -np.log(len(ASSERTIONS)), dtype=np.float32)
-    weights = fit_weights(rows, blind)
-    assert ASSERTIONS[weights.scores(blind[:1], [DENIAL]).argmax()] is DENIAL
-    assert ASSERTIONS[weights.scores(blind[:1], [STATEMENT]).argmax()] is STATEMENT
+def test_targets_mix_the_labels_with_what_the_teacher_says(trainer, model, tmp_path, monkeypatch):
+    monkeypatch.setattr("crosscheck.training.assertions.LABEL_SHARE", 0.3)
+    model.save_pretrained(tmp_path)
+    trainer.tokenizer.save_pretrained(tmp_path)
+    wrongly_labelled = AssertionExample(TEXTS[0], one_hot(DENIAL))
+    labelled, unlabelled = distillation_examples([wrongly_labelled], [TEXTS[1]], tmp_path)
+    first, second = trainer.probabilities(model, TEXTS)
+    assert labelled.shares == pytest.approx(0.3 * one_hot(DENIAL) + 0.7 * first, abs=0.01)
+    assert (unlabelled.text, unlabelled.shares) == (TEXTS[1], pytest.approx(second, abs=0.01))
 
 
-def test_written_sentences_do_not_set_how_frequent_a_kind_is():
-    found = [labelled("It rained.", STATEMENT) for _ in range(20)]
-    written = [labelled("It rained.", DENIAL, found=False) for _ in range(200)]
-    blind = np.full((220, len(ASSERTIONS)), -np.log(len(ASSERTIONS)), dtype=np.float32)
-    weights = fit_weights([*found, *written], blind)
-    assert ASSERTIONS[weights.scores(blind[:1], [STATEMENT]).argmax()] is STATEMENT
+def test_a_teacher_that_is_there_is_not_trained_again(tmp_path):
+    (tmp_path / "tokenizer.json").write_text("{}")
+    lines = []
+    train_teacher([], tmp_path, lines.append)
+    assert lines == [f"{tmp_path} holds a teacher; it is not trained anew"]
 
 
-def test_the_command_writes_a_model_that_opens(tmp_path, monkeypatch):
-    base = write_classifier(tmp_path / "base", [kind.value for kind in ASSERTIONS])
-    monkeypatch.setattr("crosscheck.training.assertions.BASE", str(base))
+def test_the_command_writes_a_model_that_opens(base, trainer, model, tmp_path, monkeypatch):
+    bundled = tmp_path / "careful"
+    export_assertions(model, trainer.tokenizer, bundled)
+    monkeypatch.setattr("crosscheck.training.assertions.TEACHER_BASE", bundled)
+    monkeypatch.setattr("crosscheck.training.assertions.STUDENT_BASE", str(base))
+    stages = {"TEACHER_STAGE": 2, "STUDENT_STAGE": 1}
+    for stage, epochs in stages.items():
+        monkeypatch.setattr(f"crosscheck.training.assertions.{stage}", AssertionStage(epochs, 1e-3, 64))
+    data, bundle = tmp_path / "data", tmp_path / "models" / "assertions"
     rows = [
-        {
-            "text": f"{TEXTS[number % 2]} {number}",
-            "published": None,
-            "story": f"s{number}",
-            "assertions": [kind],
-        }
+        {"text": f"{TEXTS[number % 2]} {number}", "published": None, "story": None, "assertions": [kind]}
         for number, kind in enumerate([STATEMENT, DENIAL] * 4)
     ]
-    file = tmp_path / "data" / "claims" / "assertions.jsonl"
-    file.parent.mkdir(parents=True)
-    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    bundle = tmp_path / "models" / "assertions"
-    command = ["train", "assertions", "--data", file.parent.parent, "--bundle", bundle, "--revision", "7"]
+    write_rows(data / "claims" / "assertions.jsonl", *rows)
+    write_public(tmp_path / "public", "It rained for twelve minutes.")
+    command = ["train", "assertions", "--data", data, "--public", tmp_path / "public", "--revision", "7"]
+    command += ["--teacher", tmp_path / "teacher", "--bundle", bundle]
     result = CliRunner().invoke(cli, [*map(str, command)], catch_exceptions=False)
     assert result.exit_code == 0
-    assert "trained on 8 sentences" in result.stdout
+    assert [line.split(":")[0] for line in result.stdout.splitlines() if line.startswith("pass")] == [
+        "pass 1 of 2",
+        "pass 2 of 2",
+        "pass 1 of 1",
+    ]
+    assert "trained on 8 labelled sentences and 1 more" in result.stdout
+    assert (tmp_path / "teacher" / "model.safetensors").is_file()
     monkeypatch.setattr("crosscheck.models.FOLDER", tmp_path / "models")
-    model = AssertionModel()
-    assert model.name.startswith("crosscheck-assertions@7-")
-    (claim,) = model.with_kinds([sentence_claim("the call lasted two hours")])
-    assert claim.assertion in ASSERTIONS
+    opened = AssertionModel()
+    assert opened.name == "crosscheck-assertions@7"
+    (claim,) = opened.with_kinds([sentence_claim("the call lasted two hours")])
+    assert claim.text == "the call lasted two hours"
