@@ -10,7 +10,7 @@ from test_batches import STORIES
 
 from crosscheck import Document, Verdict
 from crosscheck.archive import Decision, Status
-from crosscheck.claims import extract as reading
+from crosscheck.claims import by_rules
 from crosscheck.claims.by_rules import Extraction, extract
 from crosscheck.errors import ArchiveStale
 
@@ -175,9 +175,9 @@ def test_an_archive_of_the_schema_before_is_brought_up_to_date_read_anew_and_goe
 @pytest.mark.parametrize("name", ["times.py", "data/names.toml"])
 def test_a_change_of_a_rule_or_a_word_list_is_another_reading(monkeypatch, tmp_path, name):
     copy = tmp_path / "claims"
-    shutil.copytree(Path(reading.__file__).parent, copy)
-    monkeypatch.setattr(reading, "__file__", str(copy / "extract.py"))
-    here = reading.revision.__wrapped__()
-    assert here == reading.revision()
+    shutil.copytree(Path(by_rules.__file__).parent, copy)
+    monkeypatch.setattr(by_rules, "__file__", str(copy / "by_rules.py"))
+    here = by_rules.revision.__wrapped__()
+    assert here == by_rules.revision()
     (copy / name).write_text((copy / name).read_text() + "\n")
-    assert reading.revision.__wrapped__() != here
+    assert by_rules.revision.__wrapped__() != here
