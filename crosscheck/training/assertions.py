@@ -71,8 +71,10 @@ TEACHER_STAGE = AssertionStage(
         *(f"mpnet.encoder.layer.{number}." for number in range(4)),
     ),
 )
-"""By three quarters faster than in batches of 1,024 tokens with all of it learning."""
+"""It learns from 49 sentences a second so; in batches of 1,024 tokens, nothing frozen, 27 (measured once)."""
 STUDENT_STAGE = AssertionStage(epochs=3, learning_rate=1e-4, batch_tokens=1024)
+"""After one to three passes over the labels alone macro-F1 on stories held out was 0.81, 0.83 and 0.84
+(measured once). The rates of both stages are the first ones tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,8 @@ class AssertionExample:
 
     Attributes:
         text: A sentence as `model_input`.
-        shares: Of the kinds, shape (len(ASSERTIONS),), in sum 1: of the readers' votes, or what a teacher
-            says.
+        shares: Of the kinds, shape (len(ASSERTIONS),), in sum 1: the readers' votes, or what a teacher says,
+            or both mixed.
     """
 
     text: str
@@ -101,7 +103,7 @@ def labelled_sentences(data: Path) -> list[AssertionExample]:
         LeakError: A held-out sentence would be trained on.
     """
     rows = list(read_jsonl(data / "claims" / "assertions.jsonl"))
-    refuse_leaks((row["text"] for row in rows), [*held_out_texts(data / "newsbench"), *_measured_on(data)])
+    refuse_leaks((row["text"] for row in rows), _held_out(data))
     return [_labelled(row) for row in rows]
 
 
@@ -115,8 +117,8 @@ def unlabelled_sentences(data: Path, public: Path) -> list[str]:
         data: As above.
         public: Folder with the public sets, `.jsonl.gz`.
     """
-    held_out = {*held_out_texts(data / "newsbench"), *_measured_on(data)}
-    known = {row["text"] for row in read_jsonl(data / "claims" / "assertions.jsonl")} | held_out
+    labelled = read_jsonl(data / "claims" / "assertions.jsonl")
+    known = {row["text"] for row in labelled} | {*_held_out(data)}
     claims = [
         claim
         for folder in cluster_folders(data / "newsbench" / "train")
@@ -132,8 +134,9 @@ def unlabelled_sentences(data: Path, public: Path) -> list[str]:
     return list({claim.text: model_input(claim) for claim in claims if claim.text not in known}.values())
 
 
-def _measured_on(data: Path) -> Iterator[str]:
-    """The sentences that kinds are measured on, without those that any article may hold."""
+def _held_out(data: Path) -> Iterator[str]:
+    """The sentences that anything is measured on, without those that any article may hold."""
+    yield from held_out_texts(data / "newsbench")
     rows = [row for split in ("dev", "test") for row in _rows_if_any(data / "sentences" / f"{split}.jsonl")]
     speakers = _rows_if_any(data / "claims" / "speakers.jsonl")
     rows += [row for row in speakers if row["split"] in HELD_OUT]
