@@ -1,4 +1,4 @@
-"""The claims stage as the chain runs it: rules read, and a model that hears them says how claims are put."""
+"""The claims stage as the chain runs it: rules read, and models that hear them say how claims are put."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class ClaimExtractor:
     """Finds sentences and claims; what it finds in a document does not depend on the others.
 
     Args:
-        settings: Threads and precision of the bundled model.
-        assertions: What says how claims are put; the bundled model by default.
+        settings: Threads and precision of the bundled models.
+        assertions: What says how claims are put; the bundled models by default.
     """
 
     def __init__(
@@ -27,7 +27,7 @@ class ClaimExtractor:
 
     @property
     def revision(self) -> str:
-        """Changes with how claims are read: with the code, its data, and the model of assertions."""
+        """Changes with how claims are read: with the code, its data, and the models of assertions."""
         return f"{revision()}+{self._assertions.name}"
 
     def extract(self, documents: Sequence[Document], progress: Progress = no_progress) -> list[Extraction]:
@@ -46,8 +46,8 @@ class ClaimExtractor:
         return [replace(read, claims=tuple(next(claims) for _ in read.claims)) for read in found]
 
     def open(self) -> None:
-        """Open the model, for which the first claim would wait."""
-        self.whole([Document(text="It rained.")])
+        """Open the models, for which the first claims would wait."""
+        self._assertions.open()
 
     def whole(self, documents: Sequence[Document], progress: Progress = no_progress) -> list[Claim]:
         """One claim of each document, its whole text: a bare sentence.

@@ -12,7 +12,7 @@ def models() -> None:
 
     for kind in KINDS:
         model = bundled(kind)
-        size = (model.folder / "model.onnx").stat().st_size / 1e6
+        size = sum(graph.stat().st_size for graph in model.folder.glob("*.onnx")) / 1e6
         click.echo(
             f"{kind:12} {model.identity}  {model.licence}  {size:.0f} MB  up to {model.max_tokens} tokens"
         )

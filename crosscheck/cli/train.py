@@ -108,7 +108,7 @@ def encoder(
 @click.option("--bundle", type=FOLDER, required=True, help="Folder to be written.")
 @click.option("--revision", default="1", show_default=True, help="Revision of the bundled form.")
 def assertions(*, data: Path, public: Path, teacher: Path, bundle: Path, revision: str) -> None:
-    """Train the model of how claims are put: first its teacher, then the small one that ships."""
+    """Train the models of how claims are put: first the teacher, then the small one."""
     from crosscheck.errors import MissingExtra  # noqa: PLC0415 - loaded after --help has answered
 
     try:
@@ -119,6 +119,7 @@ def assertions(*, data: Path, public: Path, teacher: Path, bundle: Path, revisio
             STUDENT_STAGE,
             AssertionTrainer,
             distillation_examples,
+            export_teacher,
             labelled_sentences,
             train_teacher,
             unlabelled_sentences,
@@ -138,6 +139,7 @@ def assertions(*, data: Path, public: Path, teacher: Path, bundle: Path, revisio
         revision=revision,
         licence="Apache-2.0",
         max_tokens=LONGEST,
+        **export_teacher(teacher, bundle),
     )
     click.echo(f"{bundle}: trained on {len(labelled):,} labelled sentences and {len(unlabelled):,} more")
 

@@ -94,6 +94,7 @@ STAGES = {
     "read": "Reading",
     "claims": "Finding claims",
     "assertions": "Telling facts from forecasts and opinions",
+    "doubtful": "Telling facts from opinions where that is hard",
     "embed": "Reading claims",
     "pair": "Pairing articles",
     "screen": "Comparing claims, at a first glance",

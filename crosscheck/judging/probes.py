@@ -22,8 +22,9 @@ import numpy as np
 from crosscheck.errors import ModelNotFound
 from crosscheck.judging.evidence import PROBED_RELATIONS, later
 from crosscheck.judging.points import FLAGS, Marks, Words, telling_runs, words_of
-from crosscheck.nli.scoring import as_read, softmax
+from crosscheck.nli.scoring import as_read
 from crosscheck.protocols import FloatArray, GivesStates, NliModel, Progress, no_progress
+from crosscheck.runtime.logits import softmax
 from crosscheck.types import Claim, DifferenceType, Pair
 
 READ_FROM = 0.1

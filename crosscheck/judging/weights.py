@@ -18,8 +18,8 @@ import numpy as np
 
 from crosscheck.errors import ModelNotFound
 from crosscheck.judging.evidence import NAMES
-from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray
+from crosscheck.runtime.logits import softmax
 from crosscheck.types import Tier, Verdict
 
 SETS = STORIES, UNDATED, SENTENCES = "stories", "undated", "sentences"

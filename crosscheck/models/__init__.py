@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosscheck.errors import ModelNotFound
+from crosscheck.errors import IncompatibleModel, ModelNotFound
 
 FOLDER = Path(__file__).parent
 KINDS = ("assertions", "encoder", "nli", "careful_nli")
@@ -24,6 +24,7 @@ class BundledModel:
         max_tokens: Longest input in tokens; longer text is cut.
         temperature: Divides the logits, 1 where the model has none.
         hidden: Name in the graph of the token states that its branch goes on from, None where it has none.
+        trunk: Identity of the model whose graph that is, None where it is its own.
         folder: Where `model.onnx` and `tokenizer.json` lie.
     """
 
@@ -34,6 +35,7 @@ class BundledModel:
     folder: Path
     temperature: float = 1.0
     hidden: str | None = None
+    trunk: str | None = None
 
     @property
     def identity(self) -> str:
@@ -42,7 +44,7 @@ class BundledModel:
 
     @property
     def branch(self) -> Path | None:
-        """The graph that goes on from the hidden states for the probes, where there is one."""
+        """The graph that goes on from the hidden states, where there is one."""
         file = self.folder / BRANCH
         return file if self.hidden is not None and file.is_file() else None
 
@@ -69,3 +71,20 @@ def model_in(folder: Path) -> BundledModel:
             f"the bundled {folder.name} model is missing from {folder}; reinstall crosscheck"
         ) from error
     return BundledModel(**identity, folder=folder)
+
+
+def trunk_of(model: BundledModel) -> BundledModel:
+    """The bundled model whose graph the branch of another one goes on from.
+
+    Args:
+        model: Names its trunk.
+
+    Raises:
+        IncompatibleModel: What is bundled is another revision than the branch was trained on.
+    """
+    found = {one.identity: one for one in map(bundled, KINDS)}
+    if model.trunk not in found:
+        raise IncompatibleModel(
+            f"{model.identity} goes on from {model.trunk}, and bundled are {', '.join(found)}; train it anew"
+        )
+    return found[model.trunk]

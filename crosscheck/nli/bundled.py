@@ -11,8 +11,8 @@ import numpy as np
 from crosscheck.models import bundled
 from crosscheck.nli.cascade import Cascade
 from crosscheck.nli.context import alone, in_article, shown
-from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray, Progress, Tokens, no_progress
+from crosscheck.runtime.logits import softmax
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
 from crosscheck.types import Claim

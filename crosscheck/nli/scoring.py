@@ -6,10 +6,8 @@ Both directions of a pair are asked, the second only where it can matter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crosscheck.protocols import FloatArray, GivesStates, NliModel, Progress, ReadsContext, no_progress
 from crosscheck.types import Claim, Pair
@@ -20,13 +18,6 @@ SURELY_NEUTRAL = 0.9
 It saves two in three of the careful model's second questions. On the stories kept for the judge, 37 of 702
 conflicts are so neutral in one direction, and the other direction calls none of them a contradiction (by more
 than 0.3; measured once)."""
-
-
-def softmax(logits: NDArray[np.floating[Any]]) -> FloatArray:
-    """Rows of logits, shape (n, classes), to probabilities."""
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities: FloatArray = shifted / shifted.sum(axis=1, keepdims=True)
-    return probabilities
 
 
 def as_read(model: NliModel | GivesStates, claim: Claim) -> str:

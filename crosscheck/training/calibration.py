@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscheck.nli.scoring import softmax
 from crosscheck.protocols import FloatArray
+from crosscheck.runtime.logits import softmax
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
 from crosscheck.training.examples import TARGETS, read_jsonl

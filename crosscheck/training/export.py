@@ -38,6 +38,7 @@ from transformers import (
 
 from crosscheck.errors import IncompatibleModel
 from crosscheck.nli.labels import label_order
+from crosscheck.training.branch import Branch
 from crosscheck.training.quantisation import BLOCK, quantise_blocks, quantise_weights
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
@@ -46,6 +47,7 @@ OPSET = 21  # the first with int4
 PREFIX = "model."  # of every parameter in the traced modules
 INT8, INT4, SCALES, TRANSPOSED = ".int8", ".int4", ".scales", ".T"
 CLASSIFIER = "ForSequenceClassification"  # ends the name of an architecture
+_LAYER = re.compile(r"\.layer\.(\d+)\.")
 _LAST_NORM = re.compile(r"\.layer\.(\d+)\.output\.LayerNorm\.weight\Z")
 LEAST_WEIGHTS = 4096  # smaller tensors (biases, norms) stay float32: no gain in size, some loss in precision
 
@@ -81,6 +83,24 @@ class _Logits(torch.nn.Module):
         logits = self.model(**inputs).logits
         ordered: torch.Tensor = logits[:, self.order]
         return ordered
+
+
+class _BranchLogits(torch.nn.Module):
+    """Logits of a classifier from the states that a layer of it gives on.
+
+    Args:
+        model: The classifier, whose head reads the first token's state.
+        trunk: How many layers are below.
+    """
+
+    def __init__(self, model: Any, trunk: int) -> None:  # noqa: ANN401 - as above
+        super().__init__()
+        self.branch = Branch(model, trunk, model.config.num_hidden_layers - trunk)
+        self.head = model.classifier
+
+    def forward(self, states: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        logits: torch.Tensor = self.head(self.branch(states, attention_mask))
+        return logits
 
 
 def _trace(
@@ -318,6 +338,33 @@ def export_branch(branch: torch.nn.Module, width: int, target: Path) -> None:
     """
     example = torch.ones((2, 8, width)), torch.ones((2, 8), dtype=torch.int64)
     _write_graph(branch.cpu(), BRANCH_INPUTS, example, BRANCH_OUTPUT, target)
+
+
+def export_assertion_branch(model: Any, trunk: Path, layers: int, target: Path) -> None:  # noqa: ANN401
+    """Write the layers that a classifier of assertions has of its own, as a branch that gives its logits.
+
+    Its layers get int4.
+
+    Args:
+        model: An MPNet classifier that begins as the model of the trunk does, but for what fp16 loses.
+        trunk: Folder of that model in its bundled form.
+        layers: How many layers they have in common.
+        target: The graph to be written.
+
+    Raises:
+        IncompatibleModel: The two do not begin alike.
+    """
+    shared = weights_of(trunk)
+    for name, values in model.named_parameters():
+        layer = _LAYER.search(name)
+        if name.startswith("classifier.") or (layer and int(layer[1]) >= layers):
+            continue
+        if not np.allclose(values.detach().numpy(), shared[name], rtol=1e-3, atol=1e-6):  # kept as fp16
+            raise IncompatibleModel(f"{name} is not as in {trunk}; train the model anew")
+    branch = _BranchLogits(model, layers)
+    width = model.config.hidden_size
+    example = torch.ones((2, 8, width)), torch.ones((2, 8), dtype=torch.int64)
+    _write_graph(branch, BRANCH_INPUTS, example, "logits", target, coarse=["branch."])
 
 
 def hidden_states(model: Path, layer: int) -> str:

@@ -6,7 +6,7 @@ import pytest
 from crosscheck.embedding.bundled import BundledEncoder
 from crosscheck.evaluation.plain import PlainRecipe, rebuild_bundled
 from crosscheck.nli.bundled import CarefulNli
-from crosscheck.nli.scoring import softmax
+from crosscheck.runtime.logits import softmax
 from crosscheck.settings import RuntimeSettings
 from crosscheck.types import Document, Verdict
 

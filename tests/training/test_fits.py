@@ -9,7 +9,7 @@ from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.judging.evidence import NAMES
 from crosscheck.judging.probes import TYPES
 from crosscheck.judging.weights import CLASSES, SENTENCES, STORIES, UNDATED
-from crosscheck.nli.scoring import softmax
+from crosscheck.runtime.logits import softmax
 from crosscheck.settings import PairingSettings
 from crosscheck.testing import FakeEncoder
 from crosscheck.training.difference_types import TypedConflict, fit_types, typed_conflicts

@@ -19,7 +19,7 @@ from crosscheck.models import FOLDER
 from crosscheck.nli.bundled import BundledNli
 from crosscheck.nli.context import MARK, alone, in_article, in_context
 from crosscheck.nli.cross_encoder import CrossEncoderNli
-from crosscheck.nli.scoring import softmax
+from crosscheck.runtime.logits import softmax
 from crosscheck.runtime.session import Session
 from crosscheck.settings import PairingSettings, RuntimeSettings
 from crosscheck.testing import FakeEncoder, FakeNli
