@@ -10,6 +10,7 @@ from crosscheck.claims.offices import office_clash
 from crosscheck.claims.wordlists import any_of, load_words
 from crosscheck.judging.evidence import (
     STOP_WORDS,
+    WORD,
     common_words,
     content_words,
     is_negated,
@@ -32,7 +33,6 @@ _NEGATED = re.compile(
 )
 _CONDITION = re.compile(rf"\b{any_of(load_words('evidence')['conditions'])}\b", re.IGNORECASE)
 _PLACE = re.compile(rf"\b{any_of(_CUES['place_prepositions'])}\s+(?:the\s+)?\Z", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _negated(text: str, common: frozenset[str]) -> tuple[Span, ...]:
 
 def _without_tail(match: re.Match[str]) -> Span:
     """The span of a match without the stop words at its end."""
-    ends = [word.end() for word in _WORD.finditer(match.group()) if word.group().lower() not in STOP_WORDS]
+    ends = [word.end() for word in WORD.finditer(match.group()) if word.group().lower() not in STOP_WORDS]
     return match.start(), match.start() + ends[-1]
 
 
@@ -271,10 +271,10 @@ def own_words(a: Claim, b: Claim) -> tuple[Span, ...]:
 def _runs(text: str, wanted: Callable[[str], bool]) -> tuple[Span, ...]:
     """Stretches of neighbouring words of a text that are wanted, in order."""
     runs: list[Span] = []
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         if not wanted(match.group().lower()):
             continue
-        if runs and not _WORD.search(text, runs[-1][1], match.start()):
+        if runs and not WORD.search(text, runs[-1][1], match.start()):
             runs[-1] = (runs[-1][0], match.end())
         else:
             runs.append(match.span())

@@ -25,9 +25,10 @@ LOGIT_LIMIT = 6.0  # probabilities beyond 0.9975 say nothing more
 BRIEF, LONG = 10, 40  # words
 UNKNOWN_STORY = 0.8  # two bare sentences: as likely of one story as two articles of one cluster are at median
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CUES = load_words("evidence")
 STOP_WORDS = frozenset(_CUES["stop_words"])
+NO_TOPIC = frozenset(_CUES["no_topic"])
 _NEGATIONS = frozenset(_CUES["negations"])
 _SUPERSEDING = frozenset(_CUES["superseding"])
 _EXACT = (DifferenceType.NUMBER, DifferenceType.DATE)
@@ -175,7 +176,7 @@ def gather(
     events_a, events_b = kinds_of_event(words_a), kinds_of_event(words_b)
     quantities = compare_quantities(a, b)
     times = compare_times(a, b)
-    lengths = sorted(max(1, len(_WORD.findall(claim.text))) for claim in (a, b))
+    lengths = sorted(max(1, len(WORD.findall(claim.text))) for claim in (a, b))
     return Evidence(
         conflict_least=conflict[0],
         conflict_most=conflict[1],
@@ -240,7 +241,7 @@ def _brevity(words: int) -> float:
 
 def content_words(text: str) -> frozenset[str]:
     """The lower-cased words that are no stop words."""
-    return frozenset(word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS)
+    return frozenset(word for word in WORD.findall(text.lower()) if word not in STOP_WORDS)
 
 
 def common_words(a: Claim, b: Claim) -> frozenset[str]:
@@ -256,7 +257,7 @@ def kinds_of_event(words: frozenset[str]) -> frozenset[str]:
 
 def is_negated(text: str) -> bool:
     """Whether a sentence holds a word of negation."""
-    return any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in _WORD.findall(text.lower()))
+    return any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in WORD.findall(text.lower()))
 
 
 def names_missing(a: Claim, b: Claim) -> list[str]:
@@ -294,7 +295,7 @@ def _supersedes(a: Claim, b: Claim) -> bool:
     newest = later(a, b)
     if newest is None:
         return False
-    words = _WORD.findall(newest.text.lower())
+    words = WORD.findall(newest.text.lower())
     return any(word in _SUPERSEDING for word in words)
 
 

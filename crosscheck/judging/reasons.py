@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crosscheck.judging.differences import Difference, span_texts
-from crosscheck.judging.evidence import content_words, kinds_of_event, moment, names_missing
+from crosscheck.judging.evidence import NO_TOPIC, WORD, content_words, kinds_of_event, moment, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.judging.times import TimeComparison, compare_times, precise_times
 from crosscheck.types import Claim, DifferenceType, Verdict
@@ -70,14 +70,21 @@ def _shared_day(a: Claim, b: Claim) -> str:
 
 
 def _shared_words(a: Claim, b: Claim) -> str:
-    """The longest words in common that are no part of a figure or a date: those may be what differs."""
+    """The longest words in common that name a topic, as claim a writes them.
+
+    Parts of a figure or a date are left out, for those may be what differs.
+    """
     figures = [quantity.text for claim in (a, b) for quantity in claim.quantities]
     dates = [time.text for claim in (a, b) for time in claim.times]
     measured = content_words(" ".join((*figures, *dates)))
-    common = content_words(a.text) & content_words(b.text) - measured
+    common = content_words(a.text) & content_words(b.text) - measured - NO_TOPIC
     shared = {word for word in common if len(word) > 1 and not word.isdigit()}  # "S$" is no word
-    ordered = sorted(shared, key=lambda word: (-len(word), word))[:MOST_WORDS]
-    return ", ".join(sorted(ordered, key=a.text.lower().find)) or "same matter"
+    longest = sorted(shared, key=lambda word: (-len(word), word))[:MOST_WORDS]
+    written: dict[str, str] = {}
+    for word in WORD.findall(a.text):
+        if word.lower() in longest:
+            written.setdefault(word.lower(), word)
+    return ", ".join(written.values()) or "same matter"
 
 
 def _question(a: Claim, b: Claim, difference: Difference) -> str:

@@ -14,6 +14,7 @@ JUDGED = "Nobody comes out of the affair with much credit."
 UNSAID = "Were the tunnel to flood again, the operator would lose its licence."
 PLAIN = "The tunnel was closed for two hours on Monday."
 DENIED = "The operator denied that the pumps had failed."
+TEXTS = [PLAIN, JUDGED, DENIED, UNSAID]
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +50,10 @@ def test_nothing_but_the_kind_is_changed(model):
 
 def test_a_claim_is_of_the_same_kind_in_any_company(model):
     texts = [PLAIN, JUDGED, DENIED, UNSAID, "It rained.", f"{PLAIN[:-1]}, {PLAIN[4:]}"]
-    together = model.logits(texts)
+    together = model.probabilities(texts)
     one_by_one, backwards = AssertionModel(), AssertionModel()  # they remember none of it
-    assert np.array_equal(np.concatenate([one_by_one.logits([text]) for text in texts]), together)
-    assert np.array_equal(backwards.logits(texts[::-1]), together[::-1])
+    assert np.array_equal(np.concatenate([one_by_one.probabilities([text]) for text in texts]), together)
+    assert np.array_equal(backwards.probabilities(texts[::-1]), together[::-1])
 
 
 def test_no_claims_ask_nothing_of_the_model():
@@ -64,8 +65,34 @@ def test_no_claims_ask_nothing_of_the_model():
 def test_a_text_is_read_once():
     model, steps = AssertionModel(), []
     for texts in ([PLAIN, JUDGED, PLAIN], [JUDGED, DENIED], [PLAIN]):
-        model.logits(texts, lambda *step: steps.append(step))
-    assert [step for step in steps if step[1] == step[2]] == [("assertions", 2, 2), ("assertions", 1, 1)]
+        model.probabilities(texts, lambda *step: steps.append(step))
+    done = [step for step in steps if step[0] == "assertions" and step[1] == step[2]]
+    assert done == [("assertions", 2, 2), ("assertions", 1, 1)]
+
+
+def test_what_the_small_model_is_sure_of_is_not_read_twice(monkeypatch):
+    def read(sure):
+        steps = []
+        monkeypatch.setattr("crosscheck.claims.assertion_model.SURE", sure)
+        return AssertionModel().probabilities(TEXTS, lambda *step: steps.append(step)), steps
+
+    small, _ = read(0)
+    both, steps = read(2)
+    assert steps[-1] == ("doubtful", len(TEXTS), len(TEXTS))
+    largest = sorted(small.max(axis=1))
+    some, steps = read((largest[0] + largest[1]) / 2)
+    assert steps[-1] == ("doubtful", 1, 1)
+    doubtful = small.max(axis=1).argmin()
+    assert np.array_equal(some[doubtful], both[doubtful])
+    assert np.array_equal(np.delete(some, doubtful, axis=0), np.delete(small, doubtful, axis=0))
+    assert not np.array_equal(both[doubtful], small[doubtful])
+
+
+def test_opening_reads_nothing_but_lets_nothing_wait(monkeypatch):
+    model = AssertionModel()
+    model.open()
+    monkeypatch.setattr("crosscheck.runtime.session.Session.__init__", None)  # nothing is left to open
+    assert model.probabilities(TEXTS).shape == (len(TEXTS), len(AssertionKind))
 
 
 @pytest.mark.parametrize(

@@ -176,3 +176,15 @@ def test_a_reason_names_no_figure_or_date_among_the_words_in_common():
     words = agreement_reason(pair.a, pair.b).partition(";")[0].split(", ")
     assert "dredging" in words
     assert not {"512", "million", "euros", "2031", "s"} & set(words)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "subject"),
+    [
+        ("They went home without having put a name to it.", "Both put their names to it.", "same matter"),
+        ("The first shots came from Kyrgyz guards.", "Nearly all Kyrgyz guards were first.", "Kyrgyz, guards"),
+    ],
+)
+def test_a_reason_is_headed_by_what_names_something_as_it_is_written(a, b, subject):
+    pair = make_pair(a, b)
+    assert agreement_reason(pair.a, pair.b) == f"{subject}; both report the same"

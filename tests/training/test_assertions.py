@@ -2,16 +2,21 @@
 
 import gzip
 import json
+import shutil
 
 import numpy as np
 import pytest
+import torch
 from click.testing import CliRunner
-from hub_models import write_classifier
+from hub_models import write_classifier, write_mpnet_classifier
 from transformers import AutoModelForSequenceClassification
 
 from crosscheck.claims.assertion_model import ASSERTIONS, AssertionModel
 from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.cli import cli
+from crosscheck.errors import IncompatibleModel
+from crosscheck.models import FOLDER
+from crosscheck.runtime.logits import softmax
 from crosscheck.runtime.session import Session
 from crosscheck.settings import RuntimeSettings
 from crosscheck.training.assertions import (
@@ -25,9 +30,17 @@ from crosscheck.training.assertions import (
     unlabelled_sentences,
 )
 from crosscheck.training.examples import LeakError
-from crosscheck.training.export import export_assertions, rebuild
+from crosscheck.training.export import (
+    export_assertion_branch,
+    export_assertions,
+    export_nli,
+    hidden_states,
+    rebuild,
+    write_identity,
+)
 from crosscheck.types import AssertionKind
 
+RELATIVE = "mpnet.encoder.relative_attention_bias."
 STATEMENT, DENIAL = AssertionKind.STATEMENT, AssertionKind.DENIAL
 HELD = "The board raised its rate to four per cent."
 TEXTS = ("the call lasted fifty minutes", "twelve people killed")
@@ -137,8 +150,7 @@ def test_the_model_learns_and_says_the_same_when_exported(trainer, model, tmp_pa
     assert [ASSERTIONS[best] for best in said.argmax(axis=1)] == [STATEMENT, DENIAL]
     export_assertions(model, trainer.tokenizer, tmp_path)
     logits = Session(tmp_path, 64, RuntimeSettings(full_precision=True)).run(TEXTS, "assertions")
-    shares = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-    assert shares == pytest.approx(said, abs=0.05)
+    assert softmax(logits) == pytest.approx(said, abs=0.05)
     again = AssertionTrainer(str(rebuild(tmp_path, tmp_path / "again")), AssertionStage(1, 1e-3, 32), print)
     rebuilt = AutoModelForSequenceClassification.from_pretrained(tmp_path / "again").eval()
     assert again.probabilities(rebuilt, TEXTS) == pytest.approx(said, abs=0.05)
@@ -176,14 +188,62 @@ def test_a_teacher_that_is_there_is_not_trained_again(tmp_path):
     assert lines == [f"{tmp_path} holds a teacher; it is not trained anew"]
 
 
-def test_the_command_writes_a_model_that_opens(base, trainer, model, tmp_path, monkeypatch):
-    bundled = tmp_path / "careful"
-    export_assertions(model, trainer.tokenizer, bundled)
-    monkeypatch.setattr("crosscheck.training.assertions.TEACHER_BASE", bundled)
+@pytest.fixture(scope="module")
+def trunk(tmp_path_factory):
+    """A small careful NLI model as it ships."""
+    folder = tmp_path_factory.mktemp("careful")
+    base = write_mpnet_classifier(folder / "base", ["entailment", "neutral", "contradiction"])
+    model = AutoModelForSequenceClassification.from_pretrained(base)
+    for parameter in model.parameters():
+        if parameter.ndim == 1:  # biases and norms are equal in a new model, so the exporter would keep one
+            parameter.data += 0.01 * torch.randn(len(parameter))
+    model.save_pretrained(base)
+    export_nli(base, folder / "careful_nli")
+    write_identity(folder / "careful_nli", name="careful", revision="5", licence="Apache-2.0", max_tokens=64)
+    return folder / "careful_nli"
+
+
+@pytest.fixture(scope="module")
+def taught(trunk, examples, tmp_path_factory):
+    """A classifier whose embeddings and lowest layer are the trunk's, and what trained it."""
+    stage = AssertionStage(30, 2e-3, 64, ("mpnet.embeddings.", "mpnet.encoder.layer.0.", RELATIVE))
+    trainer = AssertionTrainer(
+        str(rebuild(trunk, tmp_path_factory.mktemp("again"))), stage, lambda line: None
+    )
+    return trainer, trainer.train(examples, seed=0)
+
+
+def test_the_teachers_own_layers_go_on_from_the_trunk(trunk, taught, tmp_path):
+    trainer, model = taught
+    export_assertion_branch(model, trunk, 1, tmp_path / "branch.onnx")
+    hidden = hidden_states(trunk / "model.onnx", 0)
+    session = Session(trunk, 64, RuntimeSettings(full_precision=True), hidden, tmp_path / "branch.onnx")
+    said = trainer.probabilities(model, TEXTS)
+    assert [ASSERTIONS[best] for best in said.argmax(axis=1)] == [STATEMENT, DENIAL]
+    assert session.width == len(ASSERTIONS)
+    assert softmax(session.run(TEXTS, "assertions")) == pytest.approx(said, abs=0.1)
+
+
+def test_a_teacher_of_another_trunk_is_refused(trunk, taught, tmp_path):
+    _, model = taught
+    other = write_mpnet_classifier(tmp_path / "other", ["entailment", "neutral", "contradiction"])
+    export_nli(other, tmp_path / "careful")
+    for folder, layers in ((tmp_path / "careful", 1), (trunk, 2)):
+        with pytest.raises(IncompatibleModel, match=f"not as in {folder}; train the model anew"):
+            export_assertion_branch(model, folder, layers, tmp_path / "branch.onnx")
+
+
+def test_the_command_writes_models_that_open(base, trunk, tmp_path, monkeypatch):
+    shutil.copytree(trunk, tmp_path / "models" / "careful_nli")
+    for kind in ("encoder", "nli"):
+        (tmp_path / "models" / kind).symlink_to(FOLDER / kind)
+    monkeypatch.setattr("crosscheck.training.assertions.TEACHER_BASE", tmp_path / "models" / "careful_nli")
     monkeypatch.setattr("crosscheck.training.assertions.STUDENT_BASE", str(base))
-    stages = {"TEACHER_STAGE": 2, "STUDENT_STAGE": 1}
-    for stage, epochs in stages.items():
-        monkeypatch.setattr(f"crosscheck.training.assertions.{stage}", AssertionStage(epochs, 1e-3, 64))
+    monkeypatch.setattr("crosscheck.training.assertions.SHARED_LAYERS", 1)
+    frozen = {"TEACHER_STAGE": ("mpnet.embeddings.", "mpnet.encoder.layer.0.", RELATIVE), "STUDENT_STAGE": ()}
+    for epochs, stage in enumerate(reversed(frozen), start=1):
+        settings = AssertionStage(epochs, 1e-3, 64, frozen[stage])
+        monkeypatch.setattr(f"crosscheck.training.assertions.{stage}", settings)
     data, bundle = tmp_path / "data", tmp_path / "models" / "assertions"
     rows = [
         {"text": f"{TEXTS[number % 2]} {number}", "published": None, "story": None, "assertions": [kind]}
@@ -205,5 +265,6 @@ def test_the_command_writes_a_model_that_opens(base, trainer, model, tmp_path, m
     monkeypatch.setattr("crosscheck.models.FOLDER", tmp_path / "models")
     opened = AssertionModel()
     assert opened.name == "crosscheck-assertions@7"
+    monkeypatch.setattr("crosscheck.claims.assertion_model.SURE", 2)  # the teacher is asked too
     (claim,) = opened.with_kinds([sentence_claim("the call lasted two hours")])
     assert claim.text == "the call lasted two hours"
