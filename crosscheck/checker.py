@@ -16,6 +16,7 @@ from crosscheck.claims.by_rules import Extraction
 from crosscheck.claims.extractor import ClaimExtractor
 from crosscheck.judging.findings import finding, order_findings
 from crosscheck.judging.judge import Explanation, Judge
+from crosscheck.judging.rules import SAME_WORDING
 from crosscheck.nli.scoring import score_both_directions
 from crosscheck.pairing.candidates import align, align_within
 from crosscheck.pairing.copies import find_copies, publication_order, without_copied
@@ -26,7 +27,6 @@ from crosscheck.types import (
     Coverage,
     Document,
     DocumentSummary,
-    Finding,
     Judgement,
     Models,
     Pair,
@@ -179,7 +179,8 @@ class Crosscheck:
         from crosscheck.reading import admit  # noqa: PLC0415 - loads the language identifier
 
         admitted, objections = admit(documents, self.settings.reading)
-        return self._report(self.examine(admitted, progress=progress), (*problems, *objections))
+        known = (*problems, *objections, *_unnamed(admitted))
+        return self._report(self.examine(admitted, progress=progress), known)
 
     def examine(self, documents: Iterable[Document], *, progress: Progress = no_progress) -> Examination:
         """Run the chain and keep what every stage came to, also on pairs with nothing to report.
@@ -321,7 +322,7 @@ class Crosscheck:
             for comparison in examination.comparisons
             if (found := finding(comparison.pair, comparison.judgement)) is not None
         )
-        single = _single_source(examination.articles, findings)
+        single = _single_source(examination.articles, examination.comparisons)
         extractions = examination.extractions.values()
         return Report(
             run=self.provenance,
@@ -350,6 +351,15 @@ class Crosscheck:
         )
 
 
+def _unnamed(documents: Sequence[Document]) -> list[Problem]:
+    """A warning where several documents name no source."""
+    unnamed = [document for document in documents if not document.source]
+    if len(unnamed) < 2:  # noqa: PLR2004 - one has nothing to be told apart from
+        return []
+    message = f"{len(unnamed)} documents name no source, so they are not compared with one another; name it"
+    return [Problem(path=unnamed[0].path or unnamed[0].id, message=message)]
+
+
 def _document(sentence: Sentence, name: str) -> Document:
     text, published = (sentence, None) if isinstance(sentence, str) else sentence
     return Document(id=name, text=text, published=published)
@@ -369,9 +379,15 @@ def _summary(document: Document, extraction: Extraction, copy_of: str | None) ->
     )
 
 
-def _single_source(articles: Sequence[Article], findings: Sequence[Finding]) -> list[Side]:
-    """Claims that no finding of agreement, conflict, update or competing accounts touches."""
-    touched = {(side.document, side.start) for found in findings for side in (found.a, found.b)}
+def _single_source(articles: Sequence[Article], comparisons: Sequence[Comparison]) -> list[Side]:
+    """Claims that no other document repeats, in the same words or others, disputes, or brings up to date."""
+    touched = {
+        (claim.document, claim.start)
+        for one in comparisons
+        if one.pair.a.document != one.pair.b.document
+        and (one.judgement.verdict is not None or SAME_WORDING in one.judgement.rules)
+        for claim in (one.pair.a, one.pair.b)
+    }
     return [
         Side(
             document=claim.document, start=claim.start, end=claim.end, text=claim.text, speaker=claim.speaker

@@ -8,6 +8,9 @@ or `CROSSCHECK_PAIRING__NEIGHBOURS=4`, or `Settings(pairing={"neighbours": 4})`.
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +19,15 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from crosscheck.errors import InvalidSettings
 
 MEBIBYTE = 1024 * 1024
+PREFIX, DELIMITER = "CROSSCHECK_", "__"
+"""Of variables in the environment: `CROSSCHECK_PAIRING__NEIGHBOURS`."""
 
 
 class Group(BaseModel):
@@ -115,7 +121,7 @@ class Settings(BaseSettings):
     """All settings of a run."""
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="CROSSCHECK_", env_nested_delimiter="__"
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter=DELIMITER
     )
 
     reading: ReadingSettings = ReadingSettings()
@@ -142,7 +148,8 @@ class Settings(BaseSettings):
         """Settings from a TOML file (by default `crosscheck.toml` here), the environment and arguments.
 
         Raises:
-            InvalidSettings: An unknown setting, an invalid value, or a file that is missing or no TOML.
+            InvalidSettings: An unknown group or setting, an invalid value, or a file that is missing or no
+                TOML.
         """
         if file is not None and not file.is_file():
             raise InvalidSettings(f"{file}: no such settings file")
@@ -150,12 +157,26 @@ class Settings(BaseSettings):
         class FromFile(cls):  # type: ignore[valid-type, misc]
             model_config = SettingsConfigDict(toml_file=file or "crosscheck.toml")
 
+        _refuse_unknown_groups(cls.model_fields)
         try:
             loaded = FromFile(**arguments)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
-            raise InvalidSettings(f"setting {where}: {first['msg']}") from error
+            message = "no such setting" if first["type"] == "extra_forbidden" else first["msg"]
+            raise InvalidSettings(f"setting {where}: {message}") from error
+        except SettingsError as error:  # a group of settings in the environment that is no JSON
+            raise InvalidSettings(f"environment: {error}") from error
         except ValueError as error:  # tomllib.TOMLDecodeError
             raise InvalidSettings(f"{file or 'crosscheck.toml'}: not valid TOML: {error}") from error
         return cls.model_construct(**dict(loaded))
+
+
+def _refuse_unknown_groups(known: Iterable[str]) -> None:
+    """pydantic-settings passes over variables of a group that there is not."""
+    groups = sorted(known)
+    for name in filter(re.compile(PREFIX, re.IGNORECASE).match, os.environ):
+        group, delimiter, _ = name[len(PREFIX) :].lower().partition(DELIMITER)
+        if delimiter and group not in groups:
+            known_groups = ", ".join(groups)
+            raise InvalidSettings(f"environment: {name}: no such group of settings; there are {known_groups}")

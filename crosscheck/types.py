@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
+from crosscheck.addresses import host_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -84,6 +86,21 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+FIRST_YEAR, LAST_YEAR = 1600, 2200
+"""Of publication times; null dates of databases (year 1 or 9999) lie outside."""
+
+
+def within_years(published: datetime | date) -> datetime | date:
+    """The publication time itself.
+
+    Raises:
+        ValueError: Nothing can have been published then.
+    """
+    if not FIRST_YEAR <= published.year <= LAST_YEAR:
+        raise ValueError(f"year {published.year} is outside {FIRST_YEAR} to {LAST_YEAR}")
+    return published
+
+
 def _parse_published(value: object) -> object:
     """Keep a bare ISO date as a date (its time is unknown); assume UTC where a time has no zone."""
     if isinstance(value, str):
@@ -92,8 +109,8 @@ def _parse_published(value: object) -> object:
             return None
         value = date.fromisoformat(text) if len(text) == len("2024-10-22") else datetime.fromisoformat(text)
     if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=UTC)
-    return value
+        value = value.replace(tzinfo=UTC)
+    return within_years(value) if isinstance(value, date) else value
 
 
 def _iso(value: datetime | date | None) -> str | None:
@@ -115,6 +132,14 @@ def day_of(published: datetime | date | None) -> date | None:
     return published.astimezone(UTC).date() if isinstance(published, datetime) else published
 
 
+def precedes(one: datetime | date | None, other: datetime | date | None) -> bool:
+    """Whether a publication is known to come before another; where one has no hour the days count."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    day, other_day = day_of(one), day_of(other)
+    return day is not None and other_day is not None and day < other_day
+
+
 def content_id(parts: Iterable[str]) -> str:
     """Sixteen hex digits (64 bits of SHA-256) that depend on the parts and their order only."""
     digest = hashlib.sha256()
@@ -130,7 +155,8 @@ class Document(Value):
     Attributes:
         text: The kept text; every offset counts in it.
         id: Unique in a run; derived from source, URL and text where not given.
-        source: The outlet; the voice that speaks. Documents of one source are not compared.
+        source: The outlet; the voice that speaks, by default the host of the URL. Documents of one source are
+            not compared, nor are those that name none.
         title: Headline, not part of `text`.
         published: Zoned datetime, bare date, or None where unknown.
         url: Where it stands on the web.
@@ -149,10 +175,15 @@ class Document(Value):
 
     @model_validator(mode="before")
     @classmethod
-    def _derive_id(cls, values: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever was given
-        if isinstance(values, dict) and not values.get("id") and isinstance(values.get("text"), str):
-            parts = (str(values.get("source") or ""), str(values.get("url") or ""), values["text"])
-            return {**values, "id": content_id(parts)}
+    def _derive(cls, values: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever was given
+        if not isinstance(values, dict):
+            return values
+        given = values
+        if not given.get("id") and isinstance(given.get("text"), str):
+            parts = (str(given.get("source") or ""), str(given.get("url") or ""), given["text"])
+            values = {**values, "id": content_id(parts)}
+        if not given.get("source") and isinstance(given.get("url"), str):
+            values = {**values, "source": host_of(given["url"]) or ""}
         return values
 
     @property

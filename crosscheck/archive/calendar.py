@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from pydantic import TypeAdapter
 
-from crosscheck.types import Published, day_of
+from crosscheck.types import Published
 
 _PUBLISHED: TypeAdapter[datetime | date | None] = TypeAdapter(Published)
 
@@ -31,11 +31,3 @@ def stored_time(moment: datetime | date) -> str:
 def published(stored: str | None) -> datetime | date | None:
     """A publication time as documents store it."""
     return _PUBLISHED.validate_python(stored)
-
-
-def precedes(one: datetime | date | None, other: datetime | date | None) -> bool:
-    """Whether a publication is known to come before another; where one has no hour the days count."""
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one < other
-    day, other_day = day_of(one), day_of(other)
-    return day is not None and other_day is not None and day < other_day

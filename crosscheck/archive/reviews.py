@@ -15,11 +15,11 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from crosscheck.archive import schema
-from crosscheck.archive.calendar import precedes, published
+from crosscheck.archive.calendar import published
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.records import ArchivedFinding, Decision, Review
 from crosscheck.errors import NotInArchive
-from crosscheck.types import Finding, Verdict, content_id
+from crosscheck.types import Finding, Verdict, content_id, precedes
 
 _findings, _reviews = schema.findings, schema.reviews
 

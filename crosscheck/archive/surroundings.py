@@ -13,11 +13,10 @@ from datetime import date
 from sqlalchemy import Connection, func, or_, select
 
 from crosscheck.archive import schema
-from crosscheck.archive.calendar import precedes
 from crosscheck.archive.chunks import chunks
 from crosscheck.archive.listing import archived, published_between, records_of
 from crosscheck.archive.records import ArchivedFinding, DocumentRecord, Status
-from crosscheck.types import Coverage, Side, Verdict
+from crosscheck.types import Coverage, Side, Verdict, precedes
 
 _documents, _findings, _claims = schema.documents, schema.findings, schema.claims
 

@@ -18,6 +18,7 @@ _MODIFIERS = frozenset(_LEXICON["modifiers"])
 _STOPS = frozenset(_LEXICON["stops"])
 _NOT_PLURAL = frozenset(_LEXICON["singulars"])
 _PLURALS: dict[str, str] = _LEXICON["plurals"]
+_IRREGULAR = {one: many for many, one in reversed(_PLURALS.items())}
 _EVENTS: dict[str, str] = _LEXICON["events"]
 _FATES = Phrases[str](_LEXICON["fates"])
 _AUXILIARIES = frozenset(_LEXICON["auxiliaries"]["words"])
@@ -82,6 +83,18 @@ def singular(noun: str) -> str:
     if noun.endswith(("sses", "shes", "ches", "xes", "zes")):
         return noun[:-2]
     return noun[:-1] if is_plural(noun) else noun
+
+
+def plural(counted: str) -> str:
+    """What is counted, in the plural: "people killed" of "person killed"."""
+    noun, *fate = counted.split(" ", 1)
+    if noun in _IRREGULAR:
+        many = _IRREGULAR[noun]
+    elif noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy")):
+        many = f"{noun[:-1]}ies"
+    else:
+        many = f"{noun}es" if noun.endswith(("s", "sh", "ch", "x", "z")) else f"{noun}s"
+    return " ".join((many, *fate))
 
 
 def is_plural(word: str) -> bool:

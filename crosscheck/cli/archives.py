@@ -26,7 +26,7 @@ archive_option = click.option(
     type=click.Path(path_type=Path),
     required=True,
     metavar="FILE",
-    envvar="CROSSCHECK_ARCHIVE",
+    envvar="CROSSCHECK_ARCHIVE_FILE",
     show_envvar=True,
     help="The archive.",
 )

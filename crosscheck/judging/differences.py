@@ -17,12 +17,13 @@ from crosscheck.judging.evidence import (
     kinds_of_event,
     names_missing,
 )
-from crosscheck.judging.quantities import QuantityComparison, compare_quantities
+from crosscheck.judging.quantities import QuantityComparison, can_agree, comparable, compare_quantities
 from crosscheck.judging.times import TimeComparison, compare_times, precise_times
 from crosscheck.types import Claim, DifferenceType, Span
 
 MOST_SPANS = 3
 CLAUSE_TAIL = 30  # characters behind the marked words in which a condition still belongs to the negation
+MOST_LEAD, MOST_BETWEEN = 3, 3  # words before a mark, and between two of one phrase
 DENIABLE = frozenset({DifferenceType.OUTCOME, DifferenceType.STATUS})
 """Differences of these types lie in the words of a negation where there is one."""
 LEAST_COMMON = 2  # words besides names, from which two claims without a common kind of event tell the same
@@ -32,6 +33,9 @@ _NEGATED = re.compile(
     rf"\b(?:{any_of(load_words('evidence')['negations'])}|\w+n['’]t)\b(?:\s+[\w’'-]+){{0,6}}", re.IGNORECASE
 )
 _CONDITION = re.compile(rf"\b{any_of(load_words('evidence')['conditions'])}\b", re.IGNORECASE)
+_LEADS = frozenset((*load_words("evidence")["negations"], *_CUES["leads"]))
+_TOKEN = re.compile(r"[^\W_]+(?:[.,:'’&/-][^\W_]+)*%?")
+_PAUSE = re.compile(r"[.;:!?—–\"“”]")
 _PLACE = re.compile(rf"\b{any_of(_CUES['place_prepositions'])}\s+(?:the\s+)?\Z", re.IGNORECASE)
 
 
@@ -186,13 +190,24 @@ _DETECTORS: tuple[Callable[[Claim, Claim], Difference | None], ...] = (
 
 
 def _guess_quantity(a: Claim, b: Claim) -> Difference | None:
-    """Two figures of one unit that cannot be the same, whatever they count."""
-    for first in a.quantities:
-        for second in b.quantities:
-            if first.unit == second.unit and (first.high < second.low or second.high < first.low):
-                spans = ((first.start, first.end),), ((second.start, second.end),)
-                return Difference(DifferenceType.NUMBER, *spans, is_named=False)
-    return None
+    """Two figures of one unit that cannot be the same, whatever they count.
+
+    Figures that the other claim gives too are passed over; those of the same thing come first.
+    """
+    agreeing = [both for both in comparable(a, b) if can_agree(*both)]
+    apart = [
+        (first, second)
+        for first in a.quantities
+        for second in b.quantities
+        if first.unit == second.unit
+        and not can_agree(first, second)
+        and not any(first is one or second is other for one, other in agreeing)
+    ]
+    if not apart:
+        return None
+    first, second = min(apart, key=lambda both: both[0].counted != both[1].counted)
+    spans = ((first.start, first.end),), ((second.start, second.end),)
+    return Difference(DifferenceType.NUMBER, *spans, is_named=False)
 
 
 def _guess_place(a: Claim, b: Claim) -> Difference | None:
@@ -279,6 +294,60 @@ def _runs(text: str, wanted: Callable[[str], bool]) -> tuple[Span, ...]:
         else:
             runs.append(match.span())
     return tuple(runs)
+
+
+def as_phrases(claim: Claim, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans that read as phrases, for marks that were found word by word.
+
+    A mark that touches a name, a figure or a date takes all of it, and one within a word the whole word.
+    Words right before it that turn its sense ("not", "will be", "each") belong to it, and so does what stands
+    between two marks that nearly meet.
+
+    Args:
+        claim: Whose text is marked.
+        spans: In any order.
+    """
+    whole = [_led_in(claim.text, _snapped(claim, span)) for span in spans]
+    joined: list[Span] = []
+    for start, end in sorted(whole):
+        if joined and _nearly_meet(claim.text, joined[-1][1], start):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _snapped(claim: Claim, span: Span) -> Span:
+    """A span with all of the names, figures, dates and words that it touches."""
+    start, end = span
+    known = [
+        *((mention.start, mention.end) for mention in claim.mentions),
+        *((quantity.start, quantity.end) for quantity in claim.quantities),
+        *((time.start, time.end) for time in claim.times),
+        *(match.span() for match in _TOKEN.finditer(claim.text)),
+    ]
+    while True:
+        touched = [own for own in known if own[0] < end and start < own[1]]
+        wider = min([start, *(own[0] for own in touched)]), max([end, *(own[1] for own in touched)])
+        if wider == (start, end):
+            return wider
+        start, end = wider
+
+
+def _led_in(text: str, span: Span) -> Span:
+    """A span with the words right before it that turn its sense."""
+    start = span[0]
+    for match in reversed(list(_TOKEN.finditer(text, 0, start))[-MOST_LEAD:]):
+        word = match.group().lower()
+        if text[match.end() : start].strip() or not (word in _LEADS or word.endswith(("n't", "n’t"))):
+            break
+        start = match.start()
+    return start, span[1]
+
+
+def _nearly_meet(text: str, end: int, start: int) -> bool:
+    between = text[end:start] if start > end else ""
+    return len(WORD.findall(between)) <= MOST_BETWEEN and not _PAUSE.search(between)
 
 
 def span_texts(text: str, spans: Sequence[Span]) -> list[str]:

@@ -19,7 +19,7 @@ from crosscheck.claims.wordlists import load_words
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities, differ_in_figure_alone
 from crosscheck.judging.times import TimeComparison, compare_times
 from crosscheck.protocols import FloatArray
-from crosscheck.types import AssertionKind, Claim, DifferenceType, Pair
+from crosscheck.types import AssertionKind, Claim, DifferenceType, Pair, precedes
 
 LOGIT_LIMIT = 6.0  # probabilities beyond 0.9975 say nothing more
 BRIEF, LONG = 10, 40  # words
@@ -285,10 +285,9 @@ def moment(published: datetime | date | None) -> datetime | None:
 
 def later(a: Claim, b: Claim) -> Claim | None:
     """The claim that was published later, None where that is unknown or both at once."""
-    first, second = moment(a.published), moment(b.published)
-    if first is None or second is None or first == second:
-        return None
-    return a if first > second else b
+    if precedes(b.published, a.published):
+        return a
+    return b if precedes(a.published, b.published) else None
 
 
 def _supersedes(a: Claim, b: Claim) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from crosscheck.errors import InvalidSettings
 from crosscheck.judging import reasons
-from crosscheck.judging.differences import Difference, find_difference, own_words
+from crosscheck.judging.differences import Difference, as_phrases, find_difference, own_words
 from crosscheck.judging.evidence import NAMES, gather_all, later
 from crosscheck.judging.probes import Probes, Readings, load_probes
 from crosscheck.judging.rules import RULES, Rule
@@ -79,6 +80,10 @@ class Judge:
     @classmethod
     def bundled(cls, settings: JudgingSettings) -> Judge:
         """The judge that ships with the bundled models, without the rules that are switched off."""
+        names = [rule.name for rule in RULES]
+        if unknown := sorted(settings.disabled_rules.difference(names)):
+            known = ", ".join(names)
+            raise InvalidSettings(f"setting judging.disabled_rules: no rule {unknown[0]}; there are {known}")
         rules = tuple(rule for rule in RULES if rule.name not in settings.disabled_rules)
         weights = load_weights(FOLDER / "judge.json")
         probes = load_probes(FOLDER / "probes.npz")
@@ -181,6 +186,8 @@ class Judge:
         ranked = standing(pair, probabilities, classes)
         likely, score = next(((v, s) for v, s in ranked if tier_of(v, s)), ranked[0])
         ruled = apply_rules(self.rules, pair, likely if tier_of(likely, score) else None, differing)
+        if ruled.settled:
+            score = round(float(classes[CLASSES.index(ruled.verdict)]), DIGITS)
         tier = (tier_of(ruled.verdict, score) or Tier.SUGGESTED) if ruled.verdict else None
         nearly = likely if score > classes[CLASSES.index(None)] else None
         return _Weighed(ruled, tier, score, nearly, probabilities)
@@ -280,8 +287,15 @@ def _differences(
     marked = readings.point([pairs[row] for row in unnamed]) if unnamed else []
     for row, (spans_a, spans_b) in zip(unnamed, marked, strict=True):
         difference = found[row]
+        pair = pairs[row]
         if difference and spans_a and spans_b:
-            found[row] = replace(difference, spans_a=spans_a, spans_b=spans_b)
+            difference = replace(difference, spans_a=spans_a, spans_b=spans_b)
+        if difference:
+            found[row] = replace(
+                difference,
+                spans_a=as_phrases(pair.a, difference.spans_a),
+                spans_b=as_phrases(pair.b, difference.spans_b),
+            )
     return found
 
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from crosscheck.types import Claim, Quantity
 
-_WORD_OR_MARK = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|#")
+_MARK = "\0"
+_WORD_OR_MARK = re.compile(rf"[^\W_]+(?:['’][^\W_]+)?|{_MARK}")
 ROUNDED_FROM = 100.0  # below this, a figure in the news is meant exactly
 ROUNDING = 0.02  # what a round number such as 300 or 8,000 is taken to leave open, as a share of it
 
@@ -36,16 +37,16 @@ def compare_quantities(a: Claim, b: Claim) -> ComparedQuantities:
     """Compare the quantities of two claims that count the same thing in the same unit.
 
     One match settles the question, since a sentence often holds figures that the other leaves out. Of several
-    clashes, the pair with the closest figures is given.
+    matches, or clashes, the pair with the closest figures is given.
     """
     both = list(comparable(a, b))
     if not both:
         return ComparedQuantities(QuantityComparison.NONE)
-    for first, second in both:
-        if can_agree(first, second):
-            return ComparedQuantities(QuantityComparison.MATCH, first, second)
-    first, second = min(both, key=lambda both: _distance(*both))
-    return ComparedQuantities(QuantityComparison.CLASH, first, second)
+    agreeing = [(first, second) for first, second in both if can_agree(first, second)]
+    first, second = min(agreeing or both, key=lambda both: _distance(*both))
+    return ComparedQuantities(
+        QuantityComparison.MATCH if agreeing else QuantityComparison.CLASH, first, second
+    )
 
 
 def differ_in_figure_alone(a: Claim, b: Claim) -> bool:
@@ -62,7 +63,7 @@ def _words_around_figures(claim: Claim) -> list[str]:
     """The lower-cased words of a claim, each figure as one mark: as many marks as it has quantities."""
     starts, ends = ([0, *(q.end for q in claim.quantities)], [*(q.start for q in claim.quantities), None])
     pieces = (claim.text[start:end].lower() for start, end in zip(starts, ends, strict=True))
-    return _WORD_OR_MARK.findall(" # ".join(pieces))
+    return _WORD_OR_MARK.findall(f" {_MARK} ".join(pieces))
 
 
 def comparable(a: Claim, b: Claim) -> Iterator[tuple[Quantity, Quantity]]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
+from crosscheck.claims.counted import plural, singular
+from crosscheck.claims.names import find_names, same_name
 from crosscheck.judging.differences import Difference, span_texts
-from crosscheck.judging.evidence import NO_TOPIC, WORD, content_words, kinds_of_event, moment, names_missing
+from crosscheck.judging.evidence import NO_TOPIC, WORD, content_words, kinds_of_event, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
-from crosscheck.judging.times import TimeComparison, compare_times, precise_times
-from crosscheck.types import Claim, DifferenceType, Verdict
+from crosscheck.judging.times import TimeComparison, compare_times, precise_times, tells_hour
+from crosscheck.types import Claim, DifferenceType, Quantity, Span, Verdict, day_of
 
 MOST_NAMES = 2
 MOST_WORDS = 3
+MINUTES_AN_HOUR = 60
+HOURS_COUNTED = 48  # from two days on, people count days
 
 _TOPIC = {
     DifferenceType.NUMBER: "figure",
@@ -22,7 +27,7 @@ _TOPIC = {
     DifferenceType.OUTCOME: "outcome",
     DifferenceType.NEGATION: "whether it happened",
     DifferenceType.CAUSE: "cause",
-    DifferenceType.STATUS: "state of things",
+    DifferenceType.STATUS: "",  # "state of things" tells less than the quotes
 }
 _DIMENSION = {
     "minute": "duration",
@@ -44,16 +49,32 @@ _DIMENSION = {
 
 
 def subject(a: Claim, b: Claim) -> str:
-    """What both claims speak of: kind of event, names and day that they share, else words."""
-    names = " and ".join(_shared_names(a, b))
+    """What both claims speak of: kind of event and names that they share, else words; and their day.
+
+    Where they share none of these, what stands around both is named, in their headlines or the claims before.
+    """
     event = _shared_event(a, b)
-    parts = [f"same {event}" if event else "", names, _shared_day(a, b)]
-    return ", ".join(part for part in parts if part) or _shared_words(a, b)
+    topic = ", ".join(filter(None, (f"same {event}" if event else "", _shared_names(a, b))))
+    parts = (topic or _shared_words(a, b) or _names_around(a, b), _shared_day(a, b))
+    return ", ".join(filter(None, parts)) or "same matter"
 
 
-def _shared_names(a: Claim, b: Claim) -> list[str]:
+def _shared_names(a: Claim, b: Claim) -> str:
     missing = set(names_missing(a, b))
-    return list(dict.fromkeys(m.text for m in a.mentions if m.text not in missing))[:MOST_NAMES]
+    return _enumerated(m.text for m in a.mentions if m.text not in missing)
+
+
+def _names_around(a: Claim, b: Claim) -> str:
+    """The names that stand in both articles at or near the claims."""
+    near_a, near_b = (
+        [name.text for text in (claim.text, claim.context, claim.title) if text for name in find_names(text)]
+        for claim in (a, b)
+    )
+    return _enumerated(name for name in near_a if any(same_name(name, other) for other in near_b))
+
+
+def _enumerated(names: Iterable[str]) -> str:
+    return " and ".join(list(dict.fromkeys(names))[:MOST_NAMES])
 
 
 def _shared_event(a: Claim, b: Claim) -> str:
@@ -76,32 +97,53 @@ def _shared_words(a: Claim, b: Claim) -> str:
     """
     figures = [quantity.text for claim in (a, b) for quantity in claim.quantities]
     dates = [time.text for claim in (a, b) for time in claim.times]
-    measured = content_words(" ".join((*figures, *dates)))
-    common = content_words(a.text) & content_words(b.text) - measured - NO_TOPIC
-    shared = {word for word in common if len(word) > 1 and not word.isdigit()}  # "S$" is no word
+    left_out = content_words(" ".join((*figures, *dates))) | NO_TOPIC
+    of_a, of_b = ({singular(word) for word in content_words(claim.text) - left_out} for claim in (a, b))
+    shared = {word for word in of_a & of_b if len(word) > 1 and not word.isdigit()}  # "S$" is no word
     longest = sorted(shared, key=lambda word: (-len(word), word))[:MOST_WORDS]
     written: dict[str, str] = {}
     for word in WORD.findall(a.text):
-        if word.lower() in longest:
-            written.setdefault(word.lower(), word)
-    return ", ".join(written.values()) or "same matter"
+        if singular(word.lower()) in longest:
+            written.setdefault(singular(word.lower()), word)
+    return ", ".join(written.values())
 
 
 def _question(a: Claim, b: Claim, difference: Difference) -> str:
     """What both claims speak of, and on what they differ where that is sure."""
-    topic = f"; {_topic(a, b, difference)}" if difference.is_sure else ""
-    return subject(a, b) + topic
+    heading, topic = subject(a, b), _topic(a, b, difference)
+    named = {singular(word.lower()) for word in WORD.findall(heading)}
+    return heading if not topic or singular(topic) in named else f"{heading}; {topic}"
 
 
 def _topic(a: Claim, b: Claim, difference: Difference) -> str:
+    """What the claims differ on, in a word or two; empty where that is not sure."""
+    if not difference.is_sure:
+        return ""
+    if difference.type is DifferenceType.DATE and tells_hour(a) and tells_hour(b):
+        return "time"
     if difference.type is not DifferenceType.NUMBER:
         return _TOPIC[difference.type]
-    figure = compare_quantities(a, b).a
-    if figure is None:
-        return _TOPIC[difference.type]
-    return (
-        _DIMENSION.get(figure.unit) or figure.counted or ("amount" if figure.unit.isupper() else figure.unit)
-    )
+    told = (_figure_at(claim, spans) for claim, spans in ((a, difference.spans_a), (b, difference.spans_b)))
+    figures = [figure for figure in told if figure is not None]
+    measures = {_measure(figure) for figure in figures}
+    return measures.pop() if len(measures) == 1 else _TOPIC[DifferenceType.NUMBER]
+
+
+def _figure_at(claim: Claim, spans: Sequence[Span]) -> Quantity | None:
+    """The figure in the first span that has one."""
+    inside = (q for start, end in spans for q in claim.quantities if q.start < end and start < q.end)
+    return next(inside, None)
+
+
+def _measure(figure: Quantity) -> str:
+    """What a figure tells: a dimension, or what it counts."""
+    if figure.unit in _DIMENSION:
+        return _DIMENSION[figure.unit]
+    if figure.counted:
+        return plural(figure.counted)
+    if figure.unit == "count":
+        return _TOPIC[DifferenceType.NUMBER]
+    return "amount" if figure.unit.isupper() else figure.unit
 
 
 def conflict_reason(a: Claim, b: Claim, difference: Difference) -> str:
@@ -112,8 +154,9 @@ def conflict_reason(a: Claim, b: Claim, difference: Difference) -> str:
 def competing_reason(a: Claim, b: Claim, difference: Difference) -> str:
     """Why two claims are accounts of parties who contradict one another."""
     against = _against(a, b, difference)
-    topic = f" on {_topic(a, b, difference)}" if difference.is_sure else ""
-    return f"{subject(a, b)}; {a.speaker} and {b.speaker} differ{topic}: {against}"
+    topic = _topic(a, b, difference)
+    differ = f"differ on {topic}" if topic else "differ"
+    return f"{subject(a, b)}; {a.speaker} and {b.speaker} {differ}: {against}"
 
 
 def update_reason(earlier: Claim, newer: Claim, difference: Difference) -> str:
@@ -126,8 +169,10 @@ def agreement_reason(a: Claim, b: Claim) -> str:
     """What both report."""
     figures = compare_quantities(a, b)
     if figures.comparison is QuantityComparison.MATCH and figures.a is not None and figures.b is not None:
-        texts = list(dict.fromkeys((figures.a.text, figures.b.text)))
-        return f"{subject(a, b)}; both give {' and '.join(texts)}"
+        first, second = figures.a, figures.b
+        if (first.low, first.high) == (second.low, second.high):
+            return f"{subject(a, b)}; both give {first.text}"
+        return f"{subject(a, b)}; “{first.text}” and “{second.text}” agree"
     return f"{subject(a, b)}; both report the same"
 
 
@@ -159,10 +204,18 @@ def _quoted(pieces: Sequence[str]) -> str:
 
 
 def _gap(earlier: Claim, newer: Claim) -> str:
-    first, second = moment(earlier.published), moment(newer.published)
-    assert first is not None and second is not None  # noqa: PT018 - updates need both times
-    hours = (second - first).total_seconds() / 3600
-    if hours < 48:  # noqa: PLR2004 - up to two days, people count hours
-        count = max(1, round(hours))
-        return f"{count} hour{'s' if count != 1 else ''}"
-    return f"{round(hours / 24)} days"
+    """How much later a claim came: in days where an hour is unknown, else as people count."""
+    first, second = earlier.published, newer.published
+    if isinstance(first, datetime) and isinstance(second, datetime):
+        minutes = round((second - first).total_seconds() / 60)
+        if minutes < MINUTES_AN_HOUR:
+            return _counted(max(1, minutes), "minute")
+        hours = round(minutes / MINUTES_AN_HOUR)
+        return _counted(hours, "hour") if hours < HOURS_COUNTED else _counted(round(hours / 24), "day")
+    days = day_of(first), day_of(second)
+    assert days[0] is not None and days[1] is not None  # noqa: PT018 - updates need both times
+    return _counted((days[1] - days[0]).days, "day")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"

@@ -15,10 +15,11 @@ from crosscheck.judging.differences import LEAST_COMMON, named_apart
 from crosscheck.judging.evidence import common_words, content_words, kinds_of_event, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
 from crosscheck.judging.times import single_days, tells_hour
-from crosscheck.pairing.copies import words
+from crosscheck.pairing.copies import wording
 from crosscheck.pairing.occasions import days_apart, may_share_occasion
 from crosscheck.types import AssertionKind, Claim, DifferenceType, Pair, Verdict
 
+SAME_WORDING = "same_wording"
 LEAST_NAMES = 2
 """Names in common from which two undated claims are of the same people, whatever else they say."""
 
@@ -55,7 +56,7 @@ class Rule:
 
 def _same_wording(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     """Word-for-word the same text is one voice: a shared agency line confirms nothing."""
-    if verdict is None or words(pair.a.text) != words(pair.b.text):
+    if verdict is None or wording(pair.a.text) != wording(pair.b.text):
         return None
     return Ruling(None, "the same wording: one voice, not a confirmation")
 
@@ -150,7 +151,7 @@ def _same_day(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     if verdict is not Verdict.CONFLICT:
         return None
     days = single_days(pair.a)
-    if not days or days != single_days(pair.b) or tells_hour(pair.a.text) or tells_hour(pair.b.text):
+    if not days or days != single_days(pair.b) or tells_hour(pair.a) or tells_hour(pair.b):
         return None
     return Ruling(None, "the same day, in other words")
 
@@ -167,7 +168,7 @@ def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("same_wording", _same_wording),
+    Rule(SAME_WORDING, _same_wording),
     Rule("office_held", _office_held),
     Rule("same_article", _same_article),
     Rule("other_occasion", _other_occasion),

@@ -48,6 +48,12 @@ def single_days(claim: Claim) -> frozenset[date]:
     return frozenset(time.earliest for time in claim.times)
 
 
-def tells_hour(text: str) -> bool:
-    """Whether a text tells a time of day ("7.08 a.m.", "at dawn", "a little after two in the morning")."""
-    return _HOUR.search(text) is not None
+def tells_hour(claim: Claim) -> bool:
+    """Whether a claim tells a time of day ("7.08 a.m.", "at dawn", "a little after two in the morning").
+
+    What is read as a quantity ("3.75 per cent", "a quarter of a point") is none.
+    """
+    return any(
+        not any(each.start < found.end() and found.start() < each.end for each in claim.quantities)
+        for found in _HOUR.finditer(claim.text)
+    )

@@ -13,7 +13,7 @@ from crosscheck.protocols import FloatArray, GivesStates, NliModel, Progress, Re
 from crosscheck.types import Claim, Pair
 
 SURELY_NEUTRAL = 0.9
-"""Forward probability of neutral from which the other direction is not asked.
+"""Probability of neutral in one direction from which the other direction is not asked.
 
 It saves two in three of the careful model's second questions. On the stories kept for the judge, 37 of 702
 conflicts are so neutral in one direction, and the other direction calls none of them a contradiction (by more
@@ -32,19 +32,31 @@ def score_both_directions(
 
     Args:
         model: Scores (premise, hypothesis) texts.
-        pairs: Claims to compare, in canonical order; those that look equal to the model are scored once.
+        pairs: Claims to compare; those that look equal to the model are scored once.
         progress: Called after each batch.
 
     Returns:
-        Two arrays of shape (len(pairs), 3), columns entailment, neutral, contradiction. Where the first is
-        neutral by `SURELY_NEUTRAL` or more, the second repeats it.
+        Two arrays of shape (len(pairs), 3), columns entailment, neutral, contradiction. Where the direction
+        that is asked first, the longer claim as premise, is neutral by `SURELY_NEUTRAL` or more, the other
+        one repeats it; so a pair's scores do not depend on which claim is a.
     """
-    texts = [(as_read(model, pair.a), as_read(model, pair.b)) for pair in pairs]
-    forward = _score(model, texts, progress)
-    backward = forward.copy()
-    open_questions = [int(i) for i in np.flatnonzero(forward[:, 1] < SURELY_NEUTRAL)]
-    backward[open_questions] = _score(model, [texts[i][::-1] for i in open_questions], progress)
-    return forward, backward
+    swapped = np.array([_premise_order(pair.b) < _premise_order(pair.a) for pair in pairs], dtype=bool)
+    texts = [
+        (as_read(model, pair.b), as_read(model, pair.a))
+        if swap
+        else (as_read(model, pair.a), as_read(model, pair.b))
+        for pair, swap in zip(pairs, swapped, strict=True)
+    ]
+    first = _score(model, texts, progress)
+    second = first.copy()
+    open_questions = [int(i) for i in np.flatnonzero(first[:, 1] < SURELY_NEUTRAL)]
+    second[open_questions] = _score(model, [texts[i][::-1] for i in open_questions], progress)
+    return np.where(swapped[:, None], second, first), np.where(swapped[:, None], first, second)
+
+
+def _premise_order(claim: Claim) -> tuple[int, str]:
+    """Sort key: the longer claim is the premise first, since it may entail the shorter one."""
+    return -len(claim.text), claim.text
 
 
 def _score(model: NliModel, texts: Sequence[tuple[str, str]], progress: Progress) -> FloatArray:

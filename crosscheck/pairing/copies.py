@@ -19,11 +19,17 @@ COMMON_SHINGLE = 64
 LEAST_SHINGLES = 20
 
 _WORD = re.compile(r"\w+")
+_WORD_OR_SIGN = re.compile(r"\w+|[$€£¥%°]|(?<![\w-])[-\u2212](?=\d)")
 
 
 def words(text: str) -> tuple[str, ...]:
     """The lower-cased words of a text."""
     return tuple(_WORD.findall(text.lower()))
+
+
+def wording(text: str) -> tuple[str, ...]:
+    """The lower-cased words of a text with the signs that change a figure: currencies, per cent, minus."""
+    return tuple(_WORD_OR_SIGN.findall(text.lower()))
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
@@ -105,5 +111,5 @@ def own_claims(claims: Iterable[Claim], original: Iterable[Claim]) -> list[Claim
 
     An edited figure in a copied text is a voice of its own; the rest is not.
     """
-    known = {words(claim.text) for claim in original}
-    return [claim for claim in claims if words(claim.text) not in known]
+    known = {wording(claim.text) for claim in original}
+    return [claim for claim in claims if wording(claim.text) not in known]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
+from crosscheck.addresses import host_of, web_address
 from crosscheck.errors import EmptyInput, InputError
 from crosscheck.reading.boilerplate import without_boilerplate
 from crosscheck.reading.normalisation import normalise_line, paragraphs
@@ -89,22 +89,6 @@ def keep(article: Article, origin: Origin) -> Iterator[Document | Problem]:
 def as_problem(error: InputError, origin: Origin) -> Problem:
     """The problem that an error is reported as."""
     return Problem(path=error.path or origin.path, line=error.line, message=error.message)
-
-
-def host_of(url: str | None) -> str | None:
-    """Host of a web address without "www.", or None where it has none."""
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:  # an address such as "http://[half/"
-        return None
-    return host.removeprefix("www.") if host else None
-
-
-def web_address(url: str | None) -> str | None:
-    """The address if it is one of the web, else None: reports link to it, and `javascript:` is no source."""
-    stripped = (url or "").strip()
-    is_web = stripped.lower().startswith(("http://", "https://")) and host_of(stripped)
-    return stripped if is_web else None
 
 
 def _line(text: str | None) -> str | None:

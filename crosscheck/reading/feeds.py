@@ -11,8 +11,9 @@ from typing import Any
 
 import feedparser
 
+from crosscheck.addresses import web_address
 from crosscheck.errors import InputError, UnreadableInput
-from crosscheck.reading.article import Article, Origin, as_problem, keep, web_address
+from crosscheck.reading.article import Article, Origin, as_problem, keep
 from crosscheck.reading.markup import paragraphs_of
 from crosscheck.reading.published import iso_or_none
 from crosscheck.types import Document, Problem

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+from crosscheck.types import within_years
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?W\d{2}-?\d")
 
 
@@ -15,11 +17,11 @@ def parse_iso(text: str) -> datetime | date:
         A date where only the day is given, else a datetime with a zone; UTC where the text names none.
 
     Raises:
-        ValueError: It is no ISO 8601 date, or one that cannot be told in UTC.
+        ValueError: It is no ISO 8601 date, or nothing can have been published then.
     """
     stripped = text.strip()
     if _DAY.fullmatch(stripped):
-        return date.fromisoformat(stripped)
+        return within_years(date.fromisoformat(stripped))
     return zoned(datetime.fromisoformat(stripped))
 
 
@@ -27,15 +29,10 @@ def zoned(moment: datetime) -> datetime:
     """The moment with a zone, UTC where it has none.
 
     Raises:
-        ValueError: It falls out of the calendar in UTC (year 1 or 9999), as null dates of databases do.
+        ValueError: Nothing can have been published then (null dates of databases).
     """
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=UTC)
-    try:
-        moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(f"{moment} lies outside the calendar") from error
-    return moment
+    within_years(moment)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def iso_or_none(text: str | None) -> datetime | date | None:

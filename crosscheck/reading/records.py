@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from crosscheck.addresses import host_of, web_address
 from crosscheck.errors import EmptyInput, InputError, InvalidRecord, OversizedInput, UnreadableInput
-from crosscheck.reading.article import Origin, as_problem, host_of, web_address
+from crosscheck.reading.article import Origin, as_problem
 from crosscheck.reading.decoding import decode
 from crosscheck.reading.fields import fields_of, published_of
 from crosscheck.reading.normalisation import encodable, normalise_line

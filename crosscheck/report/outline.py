@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from crosscheck.judging.groups import place
 from crosscheck.report import wording
 from crosscheck.report.quotes import Segment, segments
-from crosscheck.types import DocumentSummary, Finding, Group, Report, Side, Verdict
+from crosscheck.types import DocumentSummary, Finding, Group, Report, Side, Verdict, precedes
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +109,18 @@ class Outline:
         )
         self.funnel = _funnel(report)
 
-    def _quote(self, side: Side) -> Quote:
-        return Quote(side, self._documents[side.document], tuple(self._copies[side.document]))
+    def _quote(self, side: Side, speaking: Container[str] = ()) -> Quote:
+        """A quote with the copies of its document, but for those that speak for themselves."""
+        copies = (copy for copy in self._copies[side.document] if copy.id not in speaking)
+        return Quote(side, self._documents[side.document], tuple(copies))
 
     def _comparison(self, group: Group) -> Comparison:
         finding = self._findings[group.id]
-        first, second = self._quote(finding.a), self._quote(finding.b)
-        if finding.verdict is Verdict.UPDATE and _is_earlier(second.document, first.document):
+        speaking = {side.document for camp in group.camps for side in camp.sides}
+        first, second = self._quote(finding.a, speaking), self._quote(finding.b, speaking)
+        if finding.verdict is Verdict.UPDATE and precedes(
+            second.document.published, first.document.published
+        ):
             first, second = second, first
         joined: tuple[list[Quote], list[Quote], list[Quote]] = ([], [], [])
         for camp in group.camps:
@@ -128,7 +132,8 @@ class Outline:
             else:
                 which = 2
             shown = (place(first.side), place(second.side))
-            joined[which].extend(self._quote(side) for side in camp.sides if place(side) not in shown)
+            others = (side for side in camp.sides if place(side) not in shown)
+            joined[which].extend(self._quote(side, speaking) for side in others)
         return Comparison(finding, first, second, *map(tuple, joined))
 
     def _by_source(self, quotes: Iterable[Quote]) -> tuple[SoleSource, ...]:
@@ -137,20 +142,6 @@ class Outline:
         for quote in sorted(quotes, key=lambda q: (position[q.document.id], q.side.start)):
             grouped.setdefault(wording.source(quote.document), []).append(quote)
         return tuple(SoleSource(source, tuple(group)) for source, group in grouped.items())
-
-
-def _is_earlier(document: DocumentSummary, other: DocumentSummary) -> bool:
-    """Whether a document is known to come before another: by the hours, by the days where one has no hour."""
-    mine, theirs = document.published, other.published
-    if mine is None or theirs is None:
-        return False
-    if isinstance(mine, datetime) and isinstance(theirs, datetime):
-        return mine < theirs
-    return _day(mine) < _day(theirs)
-
-
-def _day(published: datetime | date) -> date:
-    return published.astimezone(UTC).date() if isinstance(published, datetime) else published
 
 
 def _funnel(report: Report) -> tuple[Stage, ...]:

@@ -138,7 +138,10 @@ def also(documents: Iterable[DocumentSummary], own: DocumentSummary) -> str:
         own: That of the quote.
     """
     others = [document for document in documents if document.id != own.id]
-    return f"also reported by {named(others)}" if others else "said again in the same article"
+    voices = [document for document in others if source(document) != source(own)]
+    if voices:
+        return f"also reported by {named(voices)}"
+    return "said again by the same source" if others else "said again in the same article"
 
 
 def described(document: DocumentSummary) -> str:
