@@ -110,6 +110,37 @@ def test_documents_of_one_source_are_not_compared(fake_checker):
     assert report.coverage.pairs == 0
 
 
+def test_documents_without_a_source_are_not_compared_and_a_problem_says_so(fake_checker):
+    unnamed = [document.model_copy(update={"source": ""}) for document in (WIRE, COURIER)]
+    report = fake_checker.compare(unnamed)
+    assert report.coverage.pairs == 0
+    assert [str(problem) for problem in report.problems] == [
+        f"{WIRE.id}: 2 documents name no source, so they are not compared with one another; name it"
+    ]
+    assert fake_checker.compare([unnamed[0], COURIER]).problems == ()
+
+
+def test_what_two_sources_say_in_the_same_words_is_not_said_by_one_alone():
+    line = "Three merchant ships have struck drifting mines since February."
+    says = FakeNli({(line, line): "entailment"})
+    fake_checker = Crosscheck(FakeEncoder(), says, assertions=FakeAssertions(), settings=Settings())
+    fake_checker.judge = judge_by_hand()
+    documents = [Document(source=name, text=f"{line} {name} has more.") for name in ("Wire", "Post")]
+    report = fake_checker.compare(documents)
+    assert report.findings == ()
+    assert line not in {side.text for side in report.single_source}
+
+
+def test_what_one_document_says_twice_is_said_by_it_alone():
+    text = " ".join(next(labels for labels, kind in LABELS.items() if kind == "contradiction"))
+    settings = Settings(pairing={"within_documents": True})
+    checker = Crosscheck(FakeEncoder(), FakeNli(LABELS), assertions=FakeAssertions(), settings=settings)
+    checker.judge = judge_by_hand()
+    report = checker.compare([Document(source="Wire", text=text)])
+    assert len(report.findings) == 1
+    assert len(report.single_source) == report.coverage.claims == 2
+
+
 def test_one_document_is_compared_with_itself_on_request_only():
     text = (
         "The Turkish and Romanian presidents spoke by telephone for 50 minutes on Tuesday. Gas was discussed too, "

@@ -4,6 +4,8 @@ import pytest
 
 from crosscheck import Settings
 from crosscheck.errors import InvalidSettings
+from crosscheck.judging.judge import Judge
+from crosscheck.settings import JudgingSettings
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +41,23 @@ def test_an_invalid_value_is_named(monkeypatch):
     monkeypatch.setenv("CROSSCHECK_RUNTIME__THREADS", "-1")
     with pytest.raises(InvalidSettings, match=r"runtime\.threads"):
         Settings.load()
+
+
+def test_a_group_that_there_is_not_is_named(monkeypatch):
+    monkeypatch.setenv("CROSSCHECK_PAIRNG__NEIGHBOURS", "7")
+    with pytest.raises(InvalidSettings, match=r"CROSSCHECK_PAIRNG__NEIGHBOURS.*there are archive, judging"):
+        Settings.load()
+
+
+def test_a_group_in_the_environment_that_is_no_json_is_not_blamed_on_the_file(monkeypatch):
+    monkeypatch.setenv("CROSSCHECK_PAIRING", "seven")
+    with pytest.raises(InvalidSettings, match=r"^environment: .*pairing"):
+        Settings.load()
+
+
+def test_a_rule_that_there_is_not_is_named():
+    with pytest.raises(InvalidSettings, match="no rule sameday; there are same_wording"):
+        Judge.bundled(JudgingSettings(disabled_rules={"same_day", "sameday"}))
 
 
 def test_a_file_that_is_no_toml_is_named(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from crosscheck import Document
+from crosscheck.types import precedes
 
 
 def test_an_id_is_derived_from_the_content():
@@ -13,6 +14,34 @@ def test_an_id_is_derived_from_the_content():
     assert a.id == Document(text="Twelve were killed.", source="Wire").id
     assert a.id != Document(text="Twelve were killed.", source="Courier").id
     assert a.id != Document(text="Fifteen were killed.", source="Wire").id
+
+
+def test_a_source_that_is_not_given_is_the_host_of_the_address():
+    url = "https://www.harbour-post.example/1"
+    assert Document(text="It rained.", url=url).source == "harbour-post.example"
+    assert Document(text="It rained.", url=url, source="Harbour Post").source == "Harbour Post"
+    assert Document(text="It rained.", url="no address").source == ""
+
+
+@pytest.mark.parametrize("published", ["0001-01-01T00:00:00", "9999-12-31", date(1, 1, 1)])
+def test_the_null_dates_of_databases_are_refused(published):
+    with pytest.raises(ValidationError, match="outside 1600 to 2200"):
+        Document(text="It rained.", published=published)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "known"),
+    [
+        ("2025-04-15", "2025-04-16T00:10:00Z", True),
+        ("2025-04-16", "2025-04-16T18:00:00Z", False),  # on one day, an unknown hour may be any
+        ("2025-04-16T17:00:00Z", "2025-04-16T18:00:00Z", True),
+        (None, "2025-04-16", False),
+    ],
+)
+def test_a_publication_precedes_another_where_that_is_known(one, other, known):
+    first, second = (Document(text="It rained.", published=each).published for each in (one, other))
+    assert precedes(first, second) is known
+    assert not precedes(second, first)
 
 
 def test_a_given_id_stays():

@@ -166,6 +166,12 @@ def test_an_archive_that_is_up_to_date_needs_no_recomputing(desk):
     assert (result.exit_code, "up to date" in result.stderr) == (0, True)
 
 
+def test_the_archive_may_be_named_in_the_environment(desk, monkeypatch):
+    monkeypatch.setenv("CROSSCHECK_ARCHIVE_FILE", str(desk / "news.db"))
+    result = run("documents", "--json", "-")
+    assert (result.exit_code, len(json.loads(result.stdout))) == (0, 2)
+
+
 def test_a_changed_setting_is_estimated_before_it_is_recomputed(desk, tmp_path, monkeypatch):
     with sqlite3.connect(desk / "news.db") as source, sqlite3.connect(tmp_path / "copy.db") as target:
         source.backup(target)

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscheck.claims.by_rules import sentence_claim
-from crosscheck.judging.differences import find_difference
+from crosscheck.judging.differences import as_phrases, find_difference, span_texts
 from crosscheck.judging.evidence import gather
 from crosscheck.judging.findings import finding, finding_id, order_findings
 from crosscheck.judging.judge import Judge
-from crosscheck.judging.reasons import agreement_reason, conflict_reason
+from crosscheck.judging.reasons import agreement_reason, conflict_reason, update_reason
 from crosscheck.judging.weights import SENTENCES, STORIES, UNDATED, load_weights, save_weights
 from crosscheck.settings import JudgingSettings
 from crosscheck.types import DifferenceType, Pair, Side, Tier, Verdict
@@ -181,10 +181,97 @@ def test_a_reason_names_no_figure_or_date_among_the_words_in_common():
 @pytest.mark.parametrize(
     ("a", "b", "subject"),
     [
-        ("They went home without having put a name to it.", "Both put their names to it.", "same matter"),
-        ("The first shots came from Kyrgyz guards.", "Nearly all Kyrgyz guards were first.", "Kyrgyz, guards"),
+        ("They went home without having put it off.", "Both put it off.", "same matter"),
+        ("Victims were found.", "The first victim was found.", "Victims"),
+        (
+            "The first shots came from Kyrgyz guards.",
+            "Nearly all Kyrgyz guards were first.",
+            "Kyrgyz, guards",
+        ),
     ],
 )
 def test_a_reason_is_headed_by_what_names_something_as_it_is_written(a, b, subject):
     pair = make_pair(a, b)
     assert agreement_reason(pair.a, pair.b) == f"{subject}; both report the same"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        (
+            "The two presidents spoke for 50 minutes.",
+            "The two presidents spoke for two hours.",
+            "same call; duration: “50 minutes” against “two hours”",
+        ),
+        (
+            "The blast killed 12 people and injured 30 people.",
+            "The blast killed 12 people and injured 45 people.",
+            "same explosion; people injured: “30” against “45”",
+        ),
+        (
+            "Police seized eleven boxes.",
+            "Police seized eighteen boxes.",
+            "Police, seized, boxes: “eleven” against “eighteen”",
+        ),
+        (
+            "The train left at 7:42 a.m. on Monday.",
+            "The train left at half past eight in the morning on Tuesday.",
+            "train; time: “Monday” against “Tuesday”",
+        ),
+    ],
+)
+def test_a_conflict_is_headed_by_what_differs(a, b, reason):
+    pair = make_pair(a, b)
+    assert conflict_reason(pair.a, pair.b, find_difference(pair.a, pair.b)) == reason
+
+
+def test_names_around_two_claims_head_what_has_no_word_in_common():
+    pair = make_pair("Fewer than 150 were on board.", "It carried 212 passengers.")
+    a, b = (claim.model_copy(update={"title": "Crash at Pombal"}) for claim in (pair.a, pair.b))
+    assert conflict_reason(a, b, find_difference(a, b)).startswith("Pombal; ")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "said"),
+    [
+        ("Some 300 people fled.", "Some 300 people left.", "both give Some 300"),
+        ("Nearly 50 people fled.", "Some 48 people left.", "“Nearly 50” and “Some 48” agree"),
+    ],
+)
+def test_an_agreement_gives_a_figure_once(a, b, said):
+    pair = make_pair(a, b)
+    assert agreement_reason(pair.a, pair.b).endswith(f"; {said}")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gap"),
+    [
+        ("2025-04-16T10:00:00Z", "2025-04-16T10:05:00Z", "5 minutes"),
+        ("2025-04-16T10:00:00Z", "2025-04-16T11:10:00Z", "1 hour"),
+        ("2025-04-16T10:00:00Z", "2025-04-18T22:00:00Z", "2 days"),
+        ("2025-04-15", "2025-04-16T18:00:00Z", "1 day"),
+    ],
+)
+def test_an_update_says_how_much_later_it_came(first, second, gap):
+    a, b = (
+        sentence_claim("Twelve people were killed.", first),
+        sentence_claim("15 people were killed.", second),
+    )
+    assert update_reason(a, b, find_difference(a, b)).endswith(f", {gap} later")
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "phrases"),
+    [
+        ("The A&E department has stayed open.", ["E", "stayed open"], ["A&E department has stayed open"]),
+        ("Trains will not run before Friday.", ["run", "Friday"], ["will not run before Friday"]),
+        ("Each country accused the other.", ["country accused"], ["Each country accused"]),
+        ("President Aurelio Banfi left. He won.", ["Banfi left", "won"], ["Aurelio Banfi left", "won"]),
+        ("The law passed by a narrow vote.", ["passed", "vote"], ["passed by a narrow vote"]),
+        ("It passed, it is said, by two votes.", ["passed", "two"], ["passed", "two"]),
+    ],
+)
+def test_marks_read_as_phrases(text, marked, phrases):
+    claim = sentence_claim(text)
+    spans = [(text.index(piece), text.index(piece) + len(piece)) for piece in marked]
+    assert span_texts(text, as_phrases(claim, spans)) == phrases

@@ -63,7 +63,7 @@ def test_a_type_that_is_hardly_likelier_than_another_is_not_named(likely, topic)
     pair, sure = PAIRS[2], certain(1, contradiction=0.95)
     types = np.full((1, len(DifferenceType)), (1 - likely) / 8, dtype=np.float32)
     types[0, list(DifferenceType).index(DifferenceType.CAUSE)] = likely
-    marks = ((4, 30),), ((4, 35),)
+    marks = ((4, 31),), ((4, 36),)
     readings = replace(Readings.of_nothing(1), types=types, point=lambda pairs: [marks] * len(pairs))
     (found,) = judge_by_hand().judge_all([pair], sure, sure, readings)
     assert found.type is DifferenceType.CAUSE

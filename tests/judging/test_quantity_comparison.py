@@ -82,3 +82,17 @@ def test_the_clash_names_the_figures_that_are_closest():
 def test_the_same_words_with_another_figure_differ_in_that_alone(a, b, alone):
     first, second = sentence_claim(a), sentence_claim(b)
     assert differ_in_figure_alone(first, second) is differ_in_figure_alone(second, first) is alone
+
+
+def test_the_closest_of_several_figures_that_agree_is_given():
+    a = sentence_claim("At least 12 people were killed, and later 38 people were killed.")
+    found = compare_quantities(a, sentence_claim("Some 38 people were killed."))
+    assert found.comparison is QuantityComparison.MATCH
+    assert found.a is not None
+    assert found.a.text == "38"
+
+
+def test_a_sign_of_numbers_in_the_text_is_no_figure():
+    a, b = sentence_claim("# people were killed."), sentence_claim("12 people were killed.")
+    assert not differ_in_figure_alone(a, b)
+    assert not differ_in_figure_alone(b, a)

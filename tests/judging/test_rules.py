@@ -8,7 +8,7 @@ from crosscheck.judging.differences import find_difference
 from crosscheck.judging.judge import Judge, apply_rules
 from crosscheck.judging.rules import RULES
 from crosscheck.settings import JudgingSettings
-from crosscheck.types import DifferenceType, Pair, Verdict
+from crosscheck.types import DifferenceType, Pair, Tier, Verdict
 
 CONTRADICTION = np.array([[0.01, 0.01, 0.98]], dtype=np.float32)
 ENTAILMENT = np.array([[0.98, 0.01, 0.01]], dtype=np.float32)
@@ -35,6 +35,18 @@ def test_the_same_wording_in_two_papers_confirms_nothing(verdict):
     assert found.verdict is None
     assert "same_wording" in found.rules
     assert "one voice" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("The fine was $12 million.", "The fine was €12 million."),
+        ("It was -5 degrees at noon.", "It was 5 degrees at noon."),
+        ("Turnout was 12% in the city.", "Turnout was 12 in the city."),
+    ],
+)
+def test_a_sign_that_changes_a_figure_is_another_wording(a, b, verdict):
+    assert "same_wording" not in verdict(a, b).rules
 
 
 def test_other_wording_of_the_same_fact_is_an_agreement(verdict):
@@ -219,6 +231,8 @@ def test_one_article_that_calls_somebody_former_and_present_president_contradict
     assert "office_held" in found.rules
     assert found.spans_a == ((34, 40),)
     assert found.reason == "Jane Roe: former or present President"
+    assert found.tier is Tier.SUGGESTED  # whatever the chance of another verdict is
+    assert found.score < 0.5
 
 
 def test_two_articles_may_each_be_right_in_their_own_time(within):
@@ -266,6 +280,11 @@ def test_the_same_day_in_other_words_is_no_conflict_of_dates():
     assert ruled.verdict is None
     assert ruled.applied == ("same_day",)
     assert "same day" in ruled.veto
+
+
+def test_a_figure_that_looks_like_an_hour_tells_none():
+    cut = "The board cut its rate by a quarter of a point to 3.75 per cent on 9 December."
+    assert of_dates(cut, "The board cut its rate on Saturday.").applied == ("same_day",)
 
 
 @pytest.mark.parametrize(

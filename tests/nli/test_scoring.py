@@ -49,6 +49,19 @@ def test_a_pair_that_is_surely_neutral_is_not_asked_the_other_way_round():
     assert np.array_equal(forward, backward)
 
 
+def test_which_claim_is_a_changes_no_score():
+    class Entails(FakeNli):
+        def predict(self, pairs, progress=lambda *_: None):
+            return np.array([[0.9, 0.1, 0] if len(p) > len(h) else [0, 1, 0] for p, h in pairs], np.float32)
+
+    long, short = "The bridge was closed on Monday after a crash.", "The bridge was closed."
+    forward, backward = score_both_directions(Entails(), [pair(long, short)])
+    turned = score_both_directions(Entails(), [pair(short, long)])
+    assert np.array_equal(forward, turned[1])
+    assert np.array_equal(backward, turned[0])
+    assert forward[0] == pytest.approx([0.9, 0.1, 0])
+
+
 def test_no_pairs_need_no_model():
     forward, backward = score_both_directions(CountingNli(0.5), [])
     assert forward.shape == backward.shape == (0, 3)

@@ -58,3 +58,8 @@ def test_an_edited_figure_in_a_copied_text_stays_a_claim_of_the_copy():
     assert [claim.text for claim in own] == [
         "The two presidents spoke by telephone for 15 minutes on Tuesday."
     ]
+
+
+def test_another_currency_in_a_copied_text_stays_a_claim_of_the_copy():
+    wire, copy = (Document(text=f"The fine was {amount} million.") for amount in ("$12", "€12"))
+    assert own_claims(extract(copy).claims, extract(wire).claims) == list(extract(copy).claims)

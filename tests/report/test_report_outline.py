@@ -57,6 +57,18 @@ def test_an_update_is_turned_only_where_both_times_are_known_to_differ(editors_r
     assert [pair[0] for pair in order] == [first]
 
 
+def test_a_copy_that_speaks_for_itself_is_not_named_among_the_copies(editors_report):
+    copies = tuple(
+        document.model_copy(update={"copy_of": "ledger"}) if document.id == "radio" else document
+        for document in editors_report.documents
+    )
+    report = editors_report.model_copy(update={"documents": copies}).with_findings((TOLL,))
+    (comparison,) = (each for section in Outline(report).sections for each in section.comparisons)
+    quotes = {quote.document.id: quote for quote in (comparison.first, comparison.second)}
+    assert quotes.keys() == {"ledger", "radio"}
+    assert quotes["ledger"].copies == ()
+
+
 def test_a_conflict_keeps_its_sides_whatever_their_times(editors_report):
     late_wire = _published(editors_report, wire=datetime(2030, 1, 1, tzinfo=UTC))
     assert _order(late_wire, Verdict.CONFLICT) == [("wire", "ledger"), ("wire", "draft")]
@@ -100,3 +112,6 @@ def test_an_article_that_repeats_itself_is_not_named_as_a_further_source(editors
     own, other = editors_report.documents[0], editors_report.documents[1]
     assert wording.also([own, other], own) == f"also reported by {other.source}"
     assert wording.also([own], own) == "said again in the same article"
+    second = own.model_copy(update={"id": "second"})
+    assert wording.also([own, second], own) == "said again by the same source"
+    assert wording.also([second, other], own) == f"also reported by {other.source}"
