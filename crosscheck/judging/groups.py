@@ -2,12 +2,13 @@
 
 Five outlets that give two tolls make up to six conflicts and four agreements, but one question with two
 answers. A group starts with its best finding; a further one joins where it shares a quote, differs on the
-same words of it and speaks of the same kind of difference. Sides with one answer form a camp.
+same words of it and speaks of the same kind of difference, and one that joins two groups makes them one.
+Sides with one answer form a camp.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crosscheck.types import Camp, DifferenceType, Finding, Group, Side, Verdict
@@ -36,7 +37,8 @@ def group_findings(findings: Sequence[Finding]) -> list[Group]:
     facts: list[_Draft] = []
     for finding in agreeing:
         _join(facts, finding, friends)
-    return [draft.finished() for draft in (*drafts, *facts)]
+    rank = {finding.id: number for number, finding in enumerate(findings)}
+    return [draft.finished(rank) for draft in (*drafts, *facts)]
 
 
 def place(side: Side) -> Place:
@@ -113,29 +115,41 @@ class _Draft:
                 self.camps.append([side])
 
     def add_supporters(self, agreeing: Iterable[Finding]) -> None:
-        """Let quotes that only agree with one camp stand with it."""
+        """Let quotes that agree with one camp, and with no other, stand with it."""
+        taken = {place(side): number for number, camp in enumerate(self.camps) for side in camp}
+        chosen: dict[Place, set[int]] = {}
+        supporters: dict[Place, Side] = {}
         for finding in agreeing:
             for side, other in ((finding.a, finding.b), (finding.b, finding.a)):
-                camp = self.camp_of(other)
-                if camp is not None and self.camp_of(side) is None:
-                    camp.append(side)
+                if place(other) in taken and place(side) not in taken:
+                    supporters.setdefault(place(side), side)
+                    chosen.setdefault(place(side), set()).add(taken[place(other)])
+        for where, side in supporters.items():
+            if len(chosen[where]) == 1:
+                self.camps[chosen[where].pop()].append(side)
 
-    def finished(self) -> Group:
-        best = self.findings[0]
+    def finished(self, rank: Mapping[str, int]) -> Group:
+        found = sorted(self.findings, key=lambda finding: rank[finding.id])
+        best = found[0]
         return Group(
             id=best.id,
             verdict=self.verdict,
             type=self.type,
             tier=best.tier,
             reason=best.reason,
-            findings=tuple(finding.id for finding in self.findings),
+            findings=tuple(finding.id for finding in found),
             camps=tuple(Camp(sides=tuple(camp)) for camp in self.camps),
         )
 
 
 def _join(drafts: list[_Draft], finding: Finding, friends: _Friends) -> None:
-    draft = next((draft for draft in drafts if draft.takes(finding, friends)), None)
-    if draft is None:
-        draft = _Draft(finding.verdict, finding.type)
-        drafts.append(draft)
-    draft.add(finding, friends)
+    """Put a finding into the draft that takes it; drafts that it connects become one."""
+    takers = [draft for draft in drafts if draft.takes(finding, friends)]
+    if not takers:
+        takers = [_Draft(finding.verdict, finding.type)]
+        drafts.append(takers[0])
+    takers[0].add(finding, friends)
+    for other in takers[1:]:
+        drafts.remove(other)
+        for further in other.findings:
+            takers[0].add(further, friends)

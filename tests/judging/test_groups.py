@@ -1,5 +1,7 @@
 """Findings about one question are brought together, with every source that takes part."""
 
+import itertools
+
 import pytest
 
 from crosscheck.judging.groups import group_findings
@@ -38,8 +40,9 @@ def test_two_tolls_in_four_outlets_are_one_question_with_two_answers():
     )
     (group,) = group_findings(
         [finding(wire, post), finding(radio, gazette), finding(wire, gazette), finding(radio, post)]
-    )[:1]
+    )
     assert camps(group) == [["radio", "wire"], ["gazette", "post"]]
+    assert len(group.findings) == 4
 
 
 def test_a_third_answer_is_a_camp_of_its_own():
@@ -70,6 +73,23 @@ def test_another_kind_of_difference_is_another_question():
     wire, post = side("wire", "12"), side("post", "15")
     findings = [finding(wire, post), finding(wire, side("radio", "arson"), type=DifferenceType.CAUSE)]
     assert [group.type for group in group_findings(findings)] == [DifferenceType.NUMBER, DifferenceType.CAUSE]
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(range(3))])
+def test_a_chain_of_agreements_is_one_fact_in_any_order(order):
+    a, b, c, d = map(side, ("wire", "post", "radio", "gazette"))
+    chain = [finding(a, b), finding(c, d), finding(b, c)]
+    agreements = [found.model_copy(update={"verdict": Verdict.AGREEMENT, "type": None}) for found in chain]
+    (fact,) = group_findings([agreements[place] for place in order])
+    assert camps(fact) == [["gazette", "post", "radio", "wire"]]
+    assert fact.findings == tuple(agreements[place].id for place in order)
+
+
+def test_who_agrees_with_both_answers_stands_with_none():
+    wire, post, radio = side("wire", "12"), side("post", "15"), side("radio")
+    agreements = [finding(radio, other, Verdict.AGREEMENT) for other in (wire, post)]
+    question = group_findings([finding(wire, post), *agreements])[0]
+    assert camps(question) == [["wire"], ["post"]]
 
 
 def test_who_only_agrees_stands_with_the_one_it_agrees_with():
