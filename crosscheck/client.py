@@ -1,9 +1,11 @@
 """A client of the HTTP API: the same names and values as in Python, over a wire.
 
-with Client("http://127.0.0.1:8600") as newsroom:
-newsroom.add([Document(text="…", source="Wire", published="2025-04-16")])
-for finding in newsroom.findings(verdict=[Verdict.CONFLICT]).findings:
-print(finding.reason)
+    with Client("http://127.0.0.1:8600") as newsroom:
+        newsroom.add([Document(text="…", source="Wire", published="2025-04-16")])
+        for finding in newsroom.findings(verdict=[Verdict.CONFLICT]).findings:
+            print(finding.reason)
+
+What the server cannot do is raised as an `ApiError`.
 """
 
 from __future__ import annotations

@@ -133,7 +133,9 @@ class MissingExtra(CrosscheckError):
 
     def __init__(self, extra: str, purpose: str) -> None:
         self.extra = extra
-        super().__init__(f"{purpose} needs an optional dependency: pip install 'crosscheck[{extra}]'")
+        super().__init__(
+            f"{purpose} needs an optional dependency: pip install -e '.[{extra}]' in crosscheck's checkout"
+        )
 
 
 class InvalidSettings(CrosscheckError):

@@ -50,7 +50,7 @@ class DifferenceType(StrEnum):
 
 
 class Tier(StrEnum):
-    """How precise findings of this kind were when measured: at least 0.85, or at least 0.5."""
+    """How precise findings of this kind were when measured: at least 0.85, or at least 0.55 of all."""
 
     CONFIRMED = "confirmed"
     SUGGESTED = "suggested"

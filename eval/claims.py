@@ -1,6 +1,6 @@
 """Measure the reading of quantities and times on the labelled sentences of eval/data/claims.
 
-    python eval/claims.py               # crosscheck: exact figures of both halves, and speed
+    python eval/claims.py               # crosscheck: exact figures, and speed
     python eval/claims.py --libraries   # beside it, where installed, libraries that could have done the work:
                                         # pip install quantulum3 text2num word2number dateparser parsedatetime
                                         #     recognizers-text-number recognizers-text-date-time "emoji<2"
@@ -8,7 +8,9 @@
 "Exact" asks for the same span, interval and unit. "Lenient", which is fairer to libraries that know no
 intervals, asks only that the spans overlap and the value lies in the labelled interval. Of the two halves of
 each file only "dev" was looked at while the code was written; the labels were written before it. A label is a
-quantity or date as crosscheck's docstrings define them (`claims/quantities.py`, `claims/times.py`).
+quantity or date as crosscheck's docstrings define them (`claims/quantities.py`, `claims/times.py`). "mended" are
+35 sentences of kinds that a reviewer found to be read wrongly (South Asian figures, tolls without a noun, what a
+change led to); they were labelled when the rules for them stood.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from newsroom_gold import DATA, read_jsonl
 from crosscheck.claims.quantities import find_quantities
 from crosscheck.claims.times import find_times
 
-SPLITS = ("dev", "test")
+SPLITS = ("dev", "test", "mended")
 ROUNDS = 5
 """Times that the sentences are read over, for a steady figure of speed."""
 
@@ -85,6 +87,8 @@ def report(name: str, rows: list[Row], label: Reader, read: Reader) -> None:
     """Print one line per half and way of matching."""
     for split in SPLITS:
         half = [row for row in rows if row["split"] == split]
+        if not half:
+            continue
         for kind, match in (("exact", Reading.equals), ("lenient", Reading.fits)):
             precision, recall, f1 = score(half, label, read, match)
             figures = f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}"

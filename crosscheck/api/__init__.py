@@ -1,7 +1,8 @@
 """The HTTP API under /api/v1: the Python API for programs that are written in something else.
 
 One module for each part of it; `newsroom` and `jobs` are what they work with, `problems` and `streams` how
-they answer, `exports` what findings are written as. `crosscheck.client` calls all of it.
+they answer, `exports` what findings are written as. `crosscheck.client` calls all of it
+but `GET /documents/{id}/record` and `POST /documents/stream`.
 """
 
 from fastapi import APIRouter

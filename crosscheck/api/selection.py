@@ -91,7 +91,12 @@ class Selection(BaseModel):
 
 
 class SoundSelection(Selection):
-    """Filters of which some finding can fit: a range that ends before it begins is an error."""
+    """Filters of which some finding can fit: a range that ends before it begins is an error.
+
+    So is a filter that there is not: without it the list would be longer than what was asked for.
+    """
+
+    model_config = ConfigDict(extra="forbid")
 
     @field_validator("published_until")
     @classmethod

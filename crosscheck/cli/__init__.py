@@ -1,7 +1,8 @@
 """The command line; mirrors the Python API.
 
 Data goes to stdout, progress and messages to stderr. Exit status: 0 done, 1 `--fail-on conflict` and
-conflicts found, 2 wrong usage, 3 some input could not be read (the rest was done), 4 nothing could be done.
+conflicts found (whatever could not be read) or a figure below its floor, 2 wrong usage, 3 some input could
+not be read (the rest was done), 4 nothing could be done, or an output not be written.
 
 Commands import what they need when they run, so that `crosscheck --help` answers at once.
 """

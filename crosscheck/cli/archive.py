@@ -43,10 +43,10 @@ def runs(*, file: Path, outputs: ListOutputs) -> None:
     outputs.write(found, columns, rows, lines)
 
 
-@archive.command()
+@archive.command(short_help="Show which findings are new, resolved and still open.")
 @archive_option
 @click.option("--since-run", type=click.IntRange(0), help="After this run.")
-@click.option("--since", type=day, help="On or after this day (UTC).")
+@click.option("--since", type=day, metavar="DATE", help="On or after this day (YYYY-MM-DD, UTC).")
 @click.option("--json", "json_file", metavar="FILE", help="Write it as JSON; '-' for stdout alone.")
 def changes(*, file: Path, since_run: int | None, since: datetime | None, json_file: str | None) -> None:
     """Show which findings are new, resolved and still open since the last run, another run or a day."""
@@ -71,7 +71,7 @@ def changes(*, file: Path, since_run: int | None, since: datetime | None, json_f
     click.echo(f"still open: {len(found.still_open)}")
 
 
-@archive.command()
+@archive.command(short_help="Show the reports of one fact in order of time.")
 @click.argument("finding", metavar="FINDING")
 @archive_option
 @list_outputs
@@ -102,7 +102,7 @@ def timeline(*, finding: str, file: Path, outputs: ListOutputs) -> None:
     outputs.write(found, columns, rows, lines)
 
 
-@archive.command()
+@archive.command(short_help="Show how often each source agrees, or is contradicted.")
 @archive_option
 @list_outputs
 def sources(*, file: Path, outputs: ListOutputs) -> None:
@@ -130,7 +130,7 @@ def sources(*, file: Path, outputs: ListOutputs) -> None:
     outputs.write(found, columns, rows, lines)
 
 
-@archive.command()
+@archive.command(short_help="Remove a document with its claims and findings.")
 @click.argument("document", metavar="ID")
 @archive_option
 @with_models
@@ -141,7 +141,7 @@ def remove(*, document: str, file: Path, encoder: str | None, nli: str | None) -
     click.echo(f"removed {document}; {len(change.new)} new findings")
 
 
-@archive.command()
+@archive.command(short_help="Compute anew what changed models and settings ask for.")
 @archive_option
 @with_models
 @click.option("--estimate", is_flag=True, help="Say what is to be done and how long it takes, no more.")
@@ -171,7 +171,7 @@ def _estimate(staleness: Staleness) -> str:
     )
 
 
-@archive.command()
+@archive.command(short_help="Read the whole file and say what is wrong with it.")
 @archive_option
 def verify(*, file: Path) -> None:
     """Read the whole file and say what is wrong with it; status 4 where anything is."""
@@ -184,7 +184,7 @@ def verify(*, file: Path) -> None:
     click.echo("the file is sound", err=True)
 
 
-@archive.command()
+@archive.command(short_help="Export decided pairs for training and evaluation.")
 @archive_option
 @click.option("--out", default=STDOUT, show_default=True, metavar="FILE", help="Where to write.")
 def labelled(*, file: Path, out: str) -> None:

@@ -108,9 +108,9 @@ def list_outputs(command: Callable[..., None]) -> Callable[..., None]:
 
     with_outputs.__doc__, with_outputs.__name__ = command.__doc__, command.__name__
     with_outputs.__dict__.update(command.__dict__)
-    for form, text in (("csv", "Write the list as CSV."), ("json", "Write the list as JSON.")):
+    for form, text in (("csv", "Write the list as CSV"), ("json", "Write the list as JSON")):
         option = click.option(
-            f"--{form}", f"{form}_file", metavar="FILE", help=f"{text} '-' for stdout alone."
+            f"--{form}", f"{form}_file", metavar="FILE", help=f"{text}; '-' for stdout alone."
         )
         with_outputs = option(with_outputs)
     return with_outputs

@@ -24,11 +24,16 @@ if TYPE_CHECKING:
     from crosscheck.types import Document, Problem
 
 
-@click.command()
+@click.command(short_help="Check a draft, sentence by sentence, against an archive.")
 @click.argument("draft", metavar="DRAFT")
 @archive_option
 @with_models
-@click.option("--since", type=day, help="Articles published before this day, or without a date, have no say.")
+@click.option(
+    "--since",
+    type=day,
+    metavar="DATE",
+    help="Articles published before this day (YYYY-MM-DD), or without a date, have no say.",
+)
 @click.option("--source", "sources", multiple=True, help="Only this outlet has a say; can be repeated.")
 @click.option("--exclude-source", multiple=True, help="This outlet has no say; can be repeated.")
 @click.option(
@@ -49,7 +54,8 @@ def check(
 ) -> None:
     """Check the draft at DRAFT, a file, URL or '-', sentence by sentence against an archive.
 
-    Each sentence is supported, disputed, superseded by later reports, or found nowhere. Nothing is stored.
+    Each sentence is supported, disputed, superseded by later reports, found nowhere, or no claim (a question,
+    a heading); in JSON supported, disputed, superseded, nowhere, no_claim. Nothing is stored.
     """
     from crosscheck.archive import Standing  # noqa: PLC0415 - loaded after --help has answered
 

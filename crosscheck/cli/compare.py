@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crosscheck.types import Document, Report
 
 
-@click.command()
+@click.command(short_help="Compare articles with one another.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--within-documents", is_flag=True, help="Compare each article with itself too.")
 @click.option(
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Leave out articles published before this day; those without a date stay.",
+    metavar="DATE",
+    help="Leave out articles published before this day (YYYY-MM-DD); those without a date stay.",
 )
 @click.option(
     "--fail-on", type=click.Choice(["conflict"]), help="Exit with status 1 when there are conflicts."

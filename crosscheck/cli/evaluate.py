@@ -46,7 +46,7 @@ split_option = click.option(
 fast_option = click.option("--fast", is_flag=True, help="A fixed half of the split.")
 
 
-@click.group("eval", cls=_RunByDefault)
+@click.group("eval", cls=_RunByDefault, short_help="Measure findings on labelled newsroom material.")
 def evaluate() -> None:
     """Measure findings on labelled newsroom material, beside the plain recipe.
 
@@ -115,7 +115,7 @@ def run(
     click.echo(f"wrote {out / done.name}.json and .html", err=True)
 
 
-@evaluate.command()
+@evaluate.command(short_help="Say what changed between two runs.")
 @click.argument("first", type=RUN_FILE, metavar="A")
 @click.argument("second", type=RUN_FILE, metavar="B")
 def compare(first: Path, second: Path) -> None:
@@ -128,7 +128,7 @@ def compare(first: Path, second: Path) -> None:
     print_comparison(before, after, compare_runs(before, after), _console())
 
 
-@evaluate.command()
+@evaluate.command(short_help="Fail where a figure fell below its floor.")
 @data_option
 @click.option(
     "--floors", type=RUN_FILE, help="The floors' file; floors.json beside the data folder by default."

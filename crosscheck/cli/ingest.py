@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from crosscheck.archive import Addition
 
 
-@click.command()
+@click.command(short_help="Add articles to an archive and say what was found.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @archive_option
 @with_models
-@click.option("--json", "json_file", metavar="FILE", help="Write what was added and found as JSON.")
+@click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    help="Write what was added and found as JSON; '-' for stdout alone.",
+)
 def ingest(
     *, paths: tuple[str, ...], file: Path, encoder: str | None, nli: str | None, json_file: str | None
 ) -> None:

@@ -35,10 +35,20 @@ STATUSES = ("open", "accepted", "dismissed", "resolved")
     show_default=True,
     help="Can be repeated.",
 )
-@click.option("--since", type=day, help="Found on or after this day.")
+@click.option("--since", type=day, metavar="DATE", help="Found on or after this day (YYYY-MM-DD).")
 @click.option("--since-run", type=click.IntRange(0), help="Found after this run.")
-@click.option("--published-since", type=day, help="One side was published on or after this day.")
-@click.option("--published-until", type=day, help="The same side was published on or before this day.")
+@click.option(
+    "--published-since",
+    type=day,
+    metavar="DATE",
+    help="One side was published on or after this day (YYYY-MM-DD).",
+)
+@click.option(
+    "--published-until",
+    type=day,
+    metavar="DATE",
+    help="The same side was published on or before this day (YYYY-MM-DD).",
+)
 @click.option("--document", metavar="ID", help="One side stands in this document.")
 @click.option("--text", help="These words stand in a quote or the reason.")
 @paging
@@ -116,8 +126,8 @@ def claims(
 @click.command()
 @archive_option
 @click.option("--source", help="Of this outlet only.")
-@click.option("--since", type=day, help="Published on or after this day.")
-@click.option("--until", type=day, help="Published on or before this day.")
+@click.option("--since", type=day, metavar="DATE", help="Published on or after this day (YYYY-MM-DD).")
+@click.option("--until", type=day, metavar="DATE", help="Published on or before this day (YYYY-MM-DD).")
 @click.option("--text", help="These words stand in the text or the title.")
 @click.option("--history", is_flag=True, help="List earlier versions of corrected articles too.")
 @paging

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crosscheck.cli.exit_status import ExitStatus
+
 if TYPE_CHECKING:
     from crosscheck.protocols import Progress
     from crosscheck.types import Report
@@ -26,6 +28,12 @@ _FORMATS = {
     "csv": "Write the findings as CSV.",
     "markdown": "Write the report as Markdown.",
 }
+
+
+class UnwritableOutput(click.ClickException):
+    """A file cannot be written."""
+
+    exit_code = ExitStatus.NOTHING_DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,9 @@ def report_outputs(command: Callable[..., None]) -> Callable[..., None]:
         targets = {form: target for form in _FORMATS if (target := arguments.pop(f"{form}_file")) is not None}
         if list(targets.values()).count(STDOUT) > 1:
             raise click.UsageError("only one format can go to stdout")
+        for target in targets.values():
+            if target != STDOUT and not Path(target).parent.is_dir():  # said before the work is done
+                raise UnwritableOutput(f"{target}: cannot be written: {Path(target).parent} is no folder")
         command(outputs=ReportOutputs(targets), **arguments)
 
     for form, text in reversed(_FORMATS.items()):
@@ -70,7 +81,7 @@ def write_output(target: str, text: str) -> None:
     """Write UTF-8 text to a file, in one step, or to stdout for `-`.
 
     Raises:
-        click.ClickException: The file cannot be written.
+        UnwritableOutput: The file cannot be written.
     """
     if target == STDOUT:
         sys.stdout.buffer.write(text.encode())
@@ -87,7 +98,7 @@ def write_output(target: str, text: str) -> None:
         Path(part.name).chmod(0o666 & ~mask)  # what a plain open() would have given
         Path(part.name).replace(path)
     except OSError as error:
-        raise click.ClickException(f"{target}: cannot be written: {error.strerror}") from error
+        raise UnwritableOutput(f"{target}: cannot be written: {error.strerror}") from error
 
 
 @contextmanager

@@ -11,9 +11,15 @@ if TYPE_CHECKING:
     from crosscheck.desk.settings import DeskSettings
 
 
-@click.command()
+@click.command(short_help="Serve the review desk and the HTTP API over an archive.")
 @click.option(
-    "--archive", "archive_file", metavar="FILE", required=True, help="Made where it does not exist."
+    "--archive",
+    "archive_file",
+    metavar="FILE",
+    required=True,
+    envvar="CROSSCHECK_ARCHIVE_FILE",
+    show_envvar=True,
+    help="Made where it does not exist.",
 )
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen on; others need a token."

@@ -11,12 +11,12 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(short_help="Train models.")
 def train() -> None:
-    """Train models; needs `pip install 'crosscheck[train]'`."""
+    """Train models; needs `pip install -e '.[train]'` in the checkout."""
 
 
-@train.command()
+@train.command(short_help="Train the claim NLI cross-encoder.")
 @click.option("--config", type=FILE, required=True, help="The recipe, a TOML file.")
 @click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/, test/ and pairs/.")
 @click.option("--public", type=FOLDER, required=True, help="Folder with the public NLI sets, .jsonl.gz.")
@@ -97,7 +97,7 @@ def encoder(
         write_identity(bundle, name=name, revision=revision, licence="Apache-2.0", max_tokens=LONGEST_CLAIM)
 
 
-@train.command()
+@train.command(short_help="Train the models of how claims are put.")
 @click.option(
     "--data", type=FOLDER, required=True, help="Folder with claims/, newsbench/ and sentences/, the labels."
 )
@@ -144,7 +144,7 @@ def assertions(*, data: Path, public: Path, teacher: Path, bundle: Path, revisio
     click.echo(f"{bundle}: trained on {len(labelled):,} labelled sentences and {len(unlabelled):,} more")
 
 
-@train.command()
+@train.command(short_help="Train the branch of the careful NLI model.")
 @click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/, test/ and pairs/.")
 @click.option(
     "--models", type=FOLDER, required=True, help="Folder with careful_nli/; probes.npz goes beside it."
@@ -169,7 +169,7 @@ def branch(*, data: Path, models: Path) -> None:
     click.echo(f"{models}: a branch trained on {len(pairs):,} pairs, and its probes")
 
 
-@train.command()
+@train.command(short_help="Fit the probe of what two claims differ on.")
 @click.option("--data", type=FOLDER, required=True, help="Folder with train/, dev/, test/ and pairs/.")
 @click.option(
     "--target", type=FILE, required=True, help="probes.npz of `train branch`; its probe of types is replaced."
@@ -203,7 +203,7 @@ def types(*, data: Path, target: Path) -> None:
     click.echo(f"{target}: a probe of types fitted on {len(conflicts):,} conflicts")
 
 
-@train.command()
+@train.command(short_help="Fit the judge and measure its thresholds.")
 @click.option("--data", type=FOLDER, required=True, help="Folder with newsbench/ and seeds/, the labels.")
 @click.option("--seeds", type=FOLDER, required=True, help="The sample corpus.")
 @click.option(

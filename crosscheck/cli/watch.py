@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crosscheck.watching import Announcer, Watcher
 
 
-@click.command()
+@click.command(short_help="Add new articles of feeds and folders as they come.")
 @click.argument("locations", nargs=-1, required=True, metavar="FEED|FOLDER...")
 @archive_option
 @with_models
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     help="Lowest tier to tell of.",
 )
 @click.option("--webhook", metavar="URL", help="Post new findings there as JSON, too.")
-@click.option("--json", "as_json", is_flag=True, help="Print findings as JSON, one a line.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print findings as JSON, one a line, on stdout; takes no FILE."
+)
 @click.option("--once", is_flag=True, help="Look once at each and stop.")
 def watch(
     *,

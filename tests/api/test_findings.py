@@ -100,6 +100,12 @@ def test_a_range_that_ends_before_it_begins_and_a_day_that_is_none_are_problems(
     assert [fault["where"] for fault in answer.json()["faults"]] == ["query.published_since"]
 
 
+def test_a_filter_that_there_is_not_is_a_problem(filled):
+    answer = filled.get("findings", params={"verdicts": "conflict"})
+    (fault,) = answer.json()["faults"]
+    assert (answer.status_code, "verdicts" in str(fault)) == (422, True)
+
+
 def test_a_document_without_text_is_a_problem_of_the_addition_not_an_error(api):
     answer = api.post("documents", json={"documents": [{"text": " ", "source": "Meridian Wire"}]})
     assert answer.status_code == 200

@@ -191,6 +191,13 @@ def test_pair_names_a_date_that_is_none():
     assert "yesterday" in result.stderr
 
 
+def test_a_report_that_cannot_be_written_is_said_before_the_work_is_done(articles, tmp_path):
+    result = run("compare", articles, "--html", tmp_path / "nowhere" / "report.html")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "cannot be written" in result.stderr
+    assert "nowhere is no folder" in result.stderr
+
+
 def test_models_lists_the_bundled_models():
     result = run("models")
     assert result.exit_code == 0
