@@ -18,7 +18,10 @@ _DATE = rf"(?:(?:{_WEEKDAY},? )?{_DAY}|{_WEEKDAY})"
 _CAPITALS = rf"[{UPPER}][{UPPER}.{APOSTROPHES}-]+(?:[ /][{UPPER}][{UPPER}.{APOSTROPHES}-]+){{0,3}}"
 _PLACE = rf"[{UPPER}][\w.{APOSTROPHES}-]+(?:[ /][{UPPER}][\w.{APOSTROPHES}-]+){{0,3}}"
 _REGION = rf"(?:, [{UPPER}][\w.{APOSTROPHES}-]*(?: [{UPPER}][\w.{APOSTROPHES}-]*){{0,2}})?"
+_STATE = rf"(?: [\[(][{UPPER}][\w .{APOSTROPHES}-]{{1,30}}[\])])?"
 _AGENCY = rf"\([{UPPER}][\w .&/-]{{1,30}}\)"
+_KNOWN_AGENCY = rf"\({any_of(_WORDS['agencies'])}\)"
+_SLASHED_AGENCY = rf"/[{UPPER}][\w .&-]{{1,30}}/"
 
 _DASH = rf" ?(?:--|[{DASHES}])"
 _REPORT = rf"(?=\s+[{OPENING_QUOTES}(]*[{UPPER}\d]|\s*\Z)"
@@ -27,6 +30,9 @@ _ALONE = r"\.?\s*\Z"
 _DATELINE = re.compile(
     "|".join(
         (
+            rf"{_PLACE}{_STATE}{_REGION}, {_DATE},? {_AGENCY}:?{_REPORT}",
+            rf"{_PLACE}{_STATE}{_REGION},? {_KNOWN_AGENCY}:?{_REPORT}",
+            rf"{_PLACE}{_REGION}, {_DATE}\.? {_SLASHED_AGENCY}\.?(?:{_DASH})?{_REPORT}",
             rf"{_CAPITALS}{_REGION}(?:, {_DATE})?(?: {_AGENCY})?{_DASH}{_REPORT}",
             rf"{_CAPITALS}{_REGION}, {_DATE}\.{_REPORT}",
             rf"(?!{any_of(_WORDS['pointers'])}\b){_CAPITALS}:{_REPORT}",
@@ -36,8 +42,10 @@ _DATELINE = re.compile(
         )
     )
 )
-"""In this order: capitals before a dash; capitals and a date before a full stop; capitals before a colon; any
-place with a date or an agency, before a dash or alone on its line; an hour of twelve or of twenty-four."""
+"""In this order: any place with a date and an agency in brackets, with a well-known agency alone, or with a
+date and an agency between slashes; capitals before a dash; capitals and a date before a full stop; capitals
+before a colon; any place with a date or an agency, before a dash or alone on its line; an hour of twelve or
+of twenty-four."""
 
 
 def dateline_end(line: str) -> int:

@@ -21,6 +21,14 @@ _HALF_LEADS = frozenset(_LEXICON["shares"]["half_leads"])
 _CONNECTORS = phrase_set(_LEXICON["shares"]["connectors"])
 _BASES = frozenset(_LEXICON["shares"]["bases"])
 _ARTICLES = frozenset(("a", "an"))
+_ONLY_WITH_SCALE = frozenset(_LEXICON["unit_rules"]["only_with_scale"])
+_CURRENCIES = phrase_set(
+    form
+    for group in _LEXICON["units"]
+    if group.get("currency")
+    for form in group["forms"]
+    if len(form) > 1 and form not in _ONLY_WITH_SCALE
+)
 
 _THOUSANDS = re.compile(r"[,\u00a0\u202f]")
 HUNDRED = 100
@@ -36,7 +44,7 @@ class Numeral:
         low: Least value meant.
         high: Greatest value meant; equal to `low` unless the number is vague ("dozens").
         end: Index of the token behind it.
-        scale: The last multiplier in it ("million"), 1 where there is none.
+        scale: The last multiplier in it ("million", "lakh crore"), 1 where there is none.
         digits: Whether it is in figures.
         share: Whether it is a fraction of something ("a third", "one in five").
     """
@@ -89,12 +97,14 @@ def _lower(tokens: Sequence[Token], index: int) -> str:
 
 
 def _read_vague(tokens: Sequence[Token], interval: list[float], end: int) -> Numeral:
-    """Such as "Several", or "several hundred"; the "of" of "a couple of hours" belongs to it."""
+    """Such as "Several", or "several hundred thousand"; the "of" of "a couple of hours" belongs to it."""
     low, high = interval
     if _lower(tokens, end) == "of" and _lower(tokens, end - 1) in ("couple", "handful"):
         end += 1
-    scale = _SCALES.get(_lower(tokens, end), 1)
-    return Numeral(low * scale, high * scale, end + (scale > 1), scale)
+    scale = 1
+    while (factor := _SCALES.get(_lower(tokens, end), 1)) > 1:
+        scale, end = scale * factor, end + 1
+    return Numeral(low * scale, high * scale, end, scale)
 
 
 def _read_digits(tokens: Sequence[Token], index: int, *, money: bool) -> Numeral | None:
@@ -111,12 +121,12 @@ def _read_digits(tokens: Sequence[Token], index: int, *, money: bool) -> Numeral
 
 
 def _suffix(tokens: Sequence[Token], index: int, *, money: bool) -> int:
-    """The scale of a letter written on to figures: "$3m", "40k"; "100m race" and "5m deep" are metres."""
+    """The scale of a letter written on to figures: "$3m", "3m naira"; "100m race", "5m deep" are metres."""
     letter = _lower(tokens, index)
     scale = _SUFFIXES.get(letter, 1)
     if scale == 1 or not adjacent(tokens, index):
         return 1
-    if letter == "k" or money:
+    if letter == "k" or money or _CURRENCIES.match(tokens, index + 1):
         return scale
     following = _lower(tokens, index + 1)
     return scale if letter == "m" and following.endswith(("s", "people")) and following != "metres" else 1
@@ -170,22 +180,23 @@ def fraction_at(tokens: Sequence[Token], index: int) -> tuple[float, int] | None
 
 
 def _with_scales(tokens: Sequence[Token], numeral: Numeral) -> Numeral:
-    """Multiply by "hundred", "million" …, and add the smaller number behind them ("and fifty")."""
+    """Multiply by "hundred", "lakh crore" …, and add the smaller number behind them ("and fifty")."""
     total, group, end, scale = 0.0, numeral.low, numeral.end, 1
     behind_scale = False
     while True:
         at = end + (_lower(tokens, end) == "-")
         factor = _SCALES.get(_lower(tokens, at), 1)
         if factor > 1:
-            group, end, scale, behind_scale = group * factor, at + 1, factor, factor >= HUNDRED
-            if factor > HUNDRED:
-                total, group = total + group, 0.0
+            scale = scale * factor if behind_scale else factor
+            group, end, behind_scale = group * factor, at + 1, factor >= HUNDRED
             continue
         rest = end + (_lower(tokens, end) == "and")
         if not behind_scale or numeral.digits or _NUMBERS.get(_lower(tokens, rest), 0) == 0:
             break
         if fraction_at(tokens, rest):
             break
+        if scale > HUNDRED:
+            total, group = total + group, 0.0
         tail = _below_hundred(tokens, rest)
         group, end, behind_scale = group + tail.low, tail.end, False
     return replace(numeral, low=total + group, high=total + group, end=end, scale=scale)

@@ -28,6 +28,7 @@ _OVER_LEADS = frozenset(_LEXICON["hedge_rules"]["over_leads"])
 _TOLERANCE: float = _LEXICON["shares"]["tolerance"]
 _POINTS = phrase_set(_LEXICON["dates"]["points"])
 _MINUTES_AFTER = phrase_set(_LEXICON["clock"]["minutes_after"])
+_HOURS = frozenset(_LEXICON["clock"]["hours"])
 _AFTER_YEARS = phrase_set(_LEXICON["ages"]["after_years"])
 _OLDEST: int = _LEXICON["ages"]["oldest"]
 _TIME = "minute"
@@ -111,8 +112,17 @@ def _is_moment(tokens: Sequence[Token], amount: Amount) -> bool:
     end = amount.end
     behind_hyphen = end + (end < len(tokens) and tokens[end].text == "-")
     aged = amount.low <= _OLDEST and _AFTER_YEARS.match(tokens, behind_hyphen) is not None
-    clock = tokens[end - 1].lower.startswith(_TIME) and _MINUTES_AFTER.match(tokens, end) is not None
+    clock = tokens[end - 1].lower.startswith(_TIME) and _is_clock_behind(tokens, end)
     return aged or clock or _POINTS.match(tokens, end) is not None
+
+
+def _is_clock_behind(tokens: Sequence[Token], end: int) -> bool:
+    """Whether an hour follows minutes: "past eight", "to midnight"; not "to two hours", "to reach it"."""
+    found = _MINUTES_AFTER.match(tokens, end)
+    if found is None or found[1] >= len(tokens) or tokens[found[1] - 1].lower in _HOURS:
+        return found is not None
+    hour = read_amounts(tokens, found[1], hedged=False)
+    return tokens[found[1]].lower in _HOURS if hour is None else hour.bare
 
 
 def _quantity(

@@ -128,10 +128,11 @@ def _is_wrapped(line: str, following: str, width: int) -> bool:
 def _split_block(text: str, start: int, end: int) -> Iterator[Span]:
     """The dateline of a block, if it has one, and its sentences."""
     body = start + dateline_end(text[start:end])
-    for piece in (_strip(text, start, body), _strip(text, body, end)):
-        if piece:
-            begins = [piece[0], *(piece[0] + cut for cut in _cuts(text[slice(*piece)])), piece[1]]
-            yield from filter(None, (_strip(text, *between) for between in pairwise(begins)))
+    if dateline := _strip(text, start, body):
+        yield dateline
+    if piece := _strip(text, body, end):
+        begins = [piece[0], *(piece[0] + cut for cut in _cuts(text[slice(*piece)])), piece[1]]
+        yield from filter(None, (_strip(text, *between) for between in pairwise(begins)))
 
 
 def _strip(text: str, start: int, end: int) -> Span | None:

@@ -2,7 +2,8 @@
 
 The span covers the date itself, its part of the day and "the", but no preposition: "Tuesday evening", "the
 1990s", "October 7" of "since October 7". The preposition counts all the same: "since" reaches from the date
-to the publication, "by" and "until" from the publication to a date that lies ahead. Without a day of
+to the publication, "by" and "until" from the publication to a date that lies ahead, unless something was put
+off until that date. "Last year" or "next week" right behind a date belongs to it. Without a day of
 publication only dates that name their year are found. Left out: clock times, what hangs on another date
 ("the same day", "a year earlier") and habits ("on Sundays").
 
@@ -35,8 +36,8 @@ from crosscheck.claims.calendar_dates import (
     WEEKDAY_IN_MONTH,
     YEARS,
 )
-from crosscheck.claims.date_words import LEXICON, MONTHS, ORDINALS, SEASONS, WEEKDAYS, Context, Pattern
-from crosscheck.claims.days import Days
+from crosscheck.claims.date_words import LEXICON, MONTHS, ORDINALS, SEASONS, STEPS, WEEKDAYS, Context, Pattern
+from crosscheck.claims.days import Days, single
 from crosscheck.claims.relative_dates import (
     DISTANCE,
     RELATIVE_DAY,
@@ -89,7 +90,12 @@ _UNTIL = re.compile(rf"\b(?i:{any_of(LEXICON['stretches']['until'])})\s+{_NEAR}"
 _OPEN_JOINS = frozenset(LEXICON["joins"]["open"])
 _BETWEEN_JOINS = frozenset(LEXICON["joins"]["between"])
 _BETWEEN = re.compile(r"\b[Bb]etween\s+$")
+_NAMED_UNIT = re.compile(rf"(?:earlier\s+)?{any_of(STEPS)}\s+(?P<unit>year|week)")
+_OF = frozenset((" ", " of "))
+_POSSESSIVE = re.compile("['’]s")
+_CLOSED = re.compile(r"\s*(?:[,.;:)!?]|\Z)")
 _WEEK = timedelta(weeks=1)
+_DAY = timedelta(days=1)
 _NO_TIME = timedelta()
 _LEAD = 40
 """Characters before a date in which its preposition is looked for."""
@@ -101,6 +107,8 @@ class _Found:
     end: int
     days: Days
     relative: bool
+    recurs: str | None = None
+    """The unit, year or week, in which a date without its year or week recurs."""
 
 
 def find_times(text: str, published: date | None) -> tuple[TimeReference, ...]:
@@ -113,8 +121,8 @@ def find_times(text: str, published: date | None) -> tuple[TimeReference, ...]:
     if isinstance(published, datetime):
         published = published.date()
     context = Context(text, published, Tenses(text))
-    found = _joined(text, _find(context))
-    return tuple(_reference(text, published, one) for one in found)
+    found = _joined(context, _moved(text, _find(context)))
+    return tuple(_reference(context, one) for one in found)
 
 
 def _find(context: Context) -> list[_Found]:
@@ -137,7 +145,9 @@ def _try(patterns: tuple[Pattern, ...], context: Context, start: int) -> _Found 
         match = pattern.match(context.text, start)
         days = reader(match, context) if match else None
         if match and days:
-            return _Found(match.start(), match.end(), days, relative=not _is_absolute(match))
+            absolute = _is_absolute(match)
+            recurs = None if absolute else _recurrence(match)
+            return _Found(match.start(), match.end(), days, relative=not absolute, recurs=recurs)
     return None
 
 
@@ -146,12 +156,58 @@ def _is_absolute(match: re.Match[str]) -> bool:
     return any(groups.get(name) for name in ("year", "decade", "iso", "slashed"))
 
 
-def _joined(text: str, found: list[_Found]) -> list[_Found]:
+def _recurrence(match: re.Match[str]) -> str | None:
+    groups = match.groupdict()
+    if groups.get("step"):
+        return None
+    if any(groups.get(name) for name in ("month", "season", "holiday")):
+        return "year"
+    return "week" if groups.get("weekday") else None
+
+
+def _moved(text: str, found: list[_Found]) -> list[_Found]:
+    """Make one of a date and the year or week behind it: "October 7 last year", "Tuesday of next week"."""
+    moved: list[_Found] = []
+    for one in found:
+        before = moved[-1] if moved else None
+        days = _in_named_unit(text, before, one) if before else None
+        if before and days:
+            moved[-1] = replace(before, end=one.end, days=days, recurs=None)
+        else:
+            moved.append(one)
+    return moved
+
+
+def _in_named_unit(text: str, first: _Found, second: _Found) -> Days | None:
+    """The days of the first date within the second, None where the second does not say when the first was."""
+    named = _NAMED_UNIT.fullmatch(text, second.start, second.end)
+    apart = text[first.end : second.start]
+    if not named or named["unit"] != first.recurs or _POSSESSIVE.match(text, second.end):
+        return None
+    if apart not in _OF and not (apart == ", " and _CLOSED.match(text, second.end)):
+        return None
+    if first.recurs == "week":
+        return single(second.days.earliest + timedelta(days=first.days.earliest.weekday()))
+    return _years_on(first.days, second.days.earliest.year - first.days.earliest.year)
+
+
+def _years_on(days: Days, years: int) -> Days | None:
+    """The same days so many years on, None for 29 February where it has none; months end as they do there."""
+    behind = days.latest + _DAY
+    try:
+        earliest = days.earliest.replace(year=days.earliest.year + years)
+        behind = behind.replace(year=behind.year + years)
+    except ValueError:
+        return None
+    return single(earliest) if days.earliest == days.latest else Days(earliest, behind - _DAY)
+
+
+def _joined(context: Context, found: list[_Found]) -> list[_Found]:
     """Make one of two dates that name a stretch: "Friday to Sunday", "between 2019 and 2022"."""
     joined: list[_Found] = []
     for one in found:
         before = joined[-1] if joined else None
-        if before and _is_stretch(text, before, one):
+        if before and _is_stretch(context, before, one):
             latest = one.days.latest
             if latest < before.days.earliest:
                 latest += _WEEK  # "from Friday to Sunday" said on a Saturday
@@ -162,23 +218,25 @@ def _joined(text: str, found: list[_Found]) -> list[_Found]:
     return joined
 
 
-def _is_stretch(text: str, first: _Found, second: _Found) -> bool:
+def _is_stretch(context: Context, first: _Found, second: _Found) -> bool:
+    text = context.text
     join = text[first.end : second.start]
     if join in _BETWEEN_JOINS:
         named = _BETWEEN.search(text, max(0, first.start - _LEAD), first.start) is not None
     else:
         named = join in _OPEN_JOINS
     late_enough = first.days.earliest <= second.days.earliest + (_WEEK if second.relative else _NO_TIME)
-    return named and late_enough
+    return named and late_enough and not context.tenses.is_new_date(second.start)
 
 
-def _reference(text: str, published: date | None, found: _Found) -> TimeReference:
+def _reference(context: Context, found: _Found) -> TimeReference:
+    text, published, tenses = context.text, context.published, context.tenses
     (earliest, latest), relative = found.days, found.relative
     if published is not None:
         lead = max(0, found.start - _LEAD), found.start
         if _SINCE.search(text, *lead) and earliest <= published:
             latest, relative = published, True
-        elif _UNTIL.search(text, *lead) and latest >= published:
+        elif _UNTIL.search(text, *lead) and latest >= published and not tenses.is_new_date(found.start):
             earliest, relative = published, True
     return TimeReference(
         start=found.start,

@@ -12,7 +12,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 T = TypeVar("T")
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"  # 1,250.5 or 1250.5
+    r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?"  # 1,250.5
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"  # 1,50,000 in South Asia
+    r"|\d+(?:\.\d+)?"  # 1250.5
     r"|(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])"  # a.m, U.S: the last full stop may end the sentence
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # a word, o'clock, neighbour's
     r"|\S"

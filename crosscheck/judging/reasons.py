@@ -10,7 +10,7 @@ from crosscheck.claims.names import find_names, same_name
 from crosscheck.judging.differences import Difference, span_texts
 from crosscheck.judging.evidence import NO_TOPIC, WORD, content_words, kinds_of_event, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
-from crosscheck.judging.times import TimeComparison, compare_times, precise_times, tells_hour
+from crosscheck.judging.times import TimeComparison, compare_times, precise_times
 from crosscheck.types import Claim, DifferenceType, Quantity, Span, Verdict, day_of
 
 MOST_NAMES = 2
@@ -74,7 +74,11 @@ def _names_around(a: Claim, b: Claim) -> str:
 
 
 def _enumerated(names: Iterable[str]) -> str:
-    return " and ".join(list(dict.fromkeys(names))[:MOST_NAMES])
+    told: list[str] = []
+    for name in names:
+        if not any(same_name(name, other) for other in told):
+            told.append(name)
+    return " and ".join(told[:MOST_NAMES])
 
 
 def _shared_event(a: Claim, b: Claim) -> str:
@@ -112,14 +116,17 @@ def _question(a: Claim, b: Claim, difference: Difference) -> str:
     """What both claims speak of, and on what they differ where that is sure."""
     heading, topic = subject(a, b), _topic(a, b, difference)
     named = {singular(word.lower()) for word in WORD.findall(heading)}
-    return heading if not topic or singular(topic) in named else f"{heading}; {topic}"
+    told = " ".join(word for word in topic.split() if singular(word) not in named)
+    return f"{heading}; {told}" if told else heading
 
 
 def _topic(a: Claim, b: Claim, difference: Difference) -> str:
     """What the claims differ on, in a word or two; empty where that is not sure."""
     if not difference.is_sure:
         return ""
-    if difference.type is DifferenceType.DATE and tells_hour(a) and tells_hour(b):
+    if difference.type is DifferenceType.DATE and not (
+        _is_dated(a, difference.spans_a) or _is_dated(b, difference.spans_b)
+    ):
         return "time"
     if difference.type is not DifferenceType.NUMBER:
         return _TOPIC[difference.type]
@@ -127,6 +134,11 @@ def _topic(a: Claim, b: Claim, difference: Difference) -> str:
     figures = [figure for figure in told if figure is not None]
     measures = {_measure(figure) for figure in figures}
     return measures.pop() if len(measures) == 1 else _TOPIC[DifferenceType.NUMBER]
+
+
+def _is_dated(claim: Claim, spans: Sequence[Span]) -> bool:
+    """Whether a date stands in the spans, and not only an hour."""
+    return any(time.start < end and start < time.end for start, end in spans for time in claim.times)
 
 
 def _figure_at(claim: Claim, spans: Sequence[Span]) -> Quantity | None:

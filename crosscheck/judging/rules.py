@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crosscheck.claims.names import same_name
 from crosscheck.claims.offices import office_clash
+from crosscheck.claims.speakers import may_be_one_speaker
 from crosscheck.judging.differences import LEAST_COMMON, named_apart
 from crosscheck.judging.evidence import common_words, content_words, kinds_of_event, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
@@ -157,12 +157,15 @@ def _same_day(pair: Pair, verdict: Verdict | None) -> Ruling | None:
 
 
 def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
-    """Two parties who contradict one another are quoted: the sources themselves need not differ."""
+    """Two parties who contradict one another are quoted: the sources themselves need not differ.
+
+    Not where both speakers may be one ("he", "the ministry" and "the defence ministry").
+    """
     a, b = pair.a, pair.b
     if verdict is not Verdict.CONFLICT or a.speaker is None or b.speaker is None:
         return None
     partial = {AssertionKind.DENIAL, AssertionKind.ALLEGATION, AssertionKind.QUOTATION}
-    if same_name(a.speaker, b.speaker) or not {a.assertion, b.assertion} & partial:
+    if not {a.assertion, b.assertion} & partial or may_be_one_speaker(a.speaker, b.speaker):
         return None
     return Ruling(Verdict.COMPETING_ACCOUNTS, f"{a.speaker} and {b.speaker} contradict one another")
 

@@ -1,5 +1,7 @@
 """How claims are put, by the model that ships and what it hears from the rules."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,8 @@ from crosscheck import Crosscheck, Document
 from crosscheck.claims.assertion_model import AssertionModel
 from crosscheck.claims.by_rules import extract, sentence_claim
 from crosscheck.claims.extractor import ClaimExtractor
+from crosscheck.errors import IncompatibleModel
+from crosscheck.models import FOLDER, KINDS
 from crosscheck.testing import FakeAssertions
 from crosscheck.types import AssertionKind
 
@@ -97,7 +101,7 @@ def test_opening_reads_nothing_but_lets_nothing_wait(monkeypatch):
 
 @pytest.mark.parametrize(
     ("text", "heard"),
-    [("The speech was short.", AssertionKind.OPINION), (PLAIN, AssertionKind.STATEMENT)],
+    [("The bridge was old.", AssertionKind.OPINION), (PLAIN, AssertionKind.STATEMENT)],
 )
 def test_the_rules_decide_where_words_leave_it_open(text, heard, model):
     claim = sentence_claim(text).model_copy(update={"assertion": AssertionKind.OPINION})
@@ -138,3 +142,15 @@ def test_a_bare_sentence_is_one_claim_of_its_document(extractor):
 
 def test_the_revision_names_rules_and_model(extractor, model):
     assert extractor.revision.endswith(f"+{model.name}")
+
+
+def test_a_teacher_of_another_trunk_is_not_run(tmp_path, monkeypatch):
+    for kind in KINDS:
+        (tmp_path / kind).symlink_to(FOLDER / kind)
+    (tmp_path / "careful_nli").unlink()
+    (tmp_path / "careful_nli").mkdir()
+    identity = json.loads((FOLDER / "careful_nli" / "model.json").read_text())
+    (tmp_path / "careful_nli" / "model.json").write_text(json.dumps(identity | {"revision": "of tomorrow"}))
+    monkeypatch.setattr("crosscheck.models.FOLDER", tmp_path)
+    with pytest.raises(IncompatibleModel, match="crosscheck-careful-nli@of tomorrow; train it anew"):
+        AssertionModel()

@@ -57,6 +57,62 @@ def test_a_dateline_is_no_part_of_the_first_sentence():
     ]
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "New Delhi, Oct 21 (PTI)",
+        "New Delhi [India], October 21 (ANI):",
+        "Lucknow (Uttar Pradesh), Oct 21 (IANS):",
+        "Abuja, Oct. 21, 2024 (NAN)",
+        "PARIS (AFP):",
+        "The Hague, Netherlands (AP)",
+        "MOSCOW, October 22. /TASS/.",
+        "JERUSALEM, Oct. 21, 2024 /PRNewswire/ --",
+    ],
+)
+def test_the_dateline_of_an_agency_leaves_only_the_sentence(dateline):
+    report = "Two soldiers were killed on Friday."
+    assert sentences(f"{dateline} {report}") == [dateline, report]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Merz (CDU): We will win.",
+        "The Hague (ICC) The Court of many names.",
+        "On Monday, Oct 21 (PTI) reported a raid.",
+        "Paris (Texas) The town that voted.",
+        "The Berlin/Hamburg line, October 22 /23 was shut.",
+    ],
+)
+def test_a_name_with_brackets_or_slashes_is_not_taken_for_a_dateline(text):
+    assert sentences(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He met Smt. Sonia Devi.",
+        "He met Addl. Commissioner Rao and Asst. Prof. Das.",
+        "Engr. Bello, Barr. John Okafor, Alh. Musa and Arc. Dan spoke.",
+        "A lawyer, Atty. Cruz, stayed.",
+        "It cost Rs. 500 crore, Sh. 20 million or Ksh. 30.",
+    ],
+)
+def test_a_title_or_currency_ends_no_sentence(text):
+    assert sentences(text) == [text]
+
+
+def test_an_abbreviation_that_is_a_name_or_stands_last_ends_a_sentence():
+    assert sentences("She won the Arc. The crowd sang. They fired Barr. He paid in Rs. The bill rose.") == [
+        "She won the Arc.",
+        "The crowd sang.",
+        "They fired Barr.",
+        "He paid in Rs.",
+        "The bill rose.",
+    ]
+
+
 def test_a_company_in_capitals_is_not_taken_for_a_dateline():
     assert sentences("OPEC — the oil cartel — met in Vienna.") == ["OPEC — the oil cartel — met in Vienna."]
 

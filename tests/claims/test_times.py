@@ -106,6 +106,168 @@ def test_each_verb_decides_for_its_own_date() -> None:
     ]
 
 
+TUESDAY = date(2024, 10, 22)
+
+
+def days(sentence: str) -> list[str]:
+    """The dates of a sentence published on that Tuesday: a day alone, or "first..last"."""
+    return [
+        earliest if earliest == latest else f"{earliest}..{latest}"
+        for _, earliest, latest in dates(sentence, TUESDAY)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Ministers approved the plan on Monday.", "2024-10-21"),
+        ("The museum announced plans to build a wing on Friday.", "2024-10-18"),
+        ("MPs approved the plan in March.", "2024-03-01..2024-03-31"),
+        ("The sides agreed to a ceasefire on Sunday.", "2024-10-20"),
+        ("They agreed to talks on Friday.", "2024-10-18"),
+        ("The firm posted a smaller loss than expected on Thursday.", "2024-10-17"),
+        ("The scheduled talks collapsed on Sunday.", "2024-10-20"),
+        ("The deadline passed on Sunday.", "2024-10-20"),
+        ("Lawmakers heard the minister's promise on Friday.", "2024-10-18"),
+        ("He may have died on Saturday.", "2024-10-19"),
+        ("The guards should not have left on Saturday.", "2024-10-19"),
+        ("He was to have spoken on Saturday.", "2024-10-19"),
+        ("The move follows a raid on Friday.", "2024-10-18"),
+        ("The vote was postponed on Monday.", "2024-10-21"),
+    ],
+)
+def test_a_word_of_planning_or_a_possibility_leaves_a_past_day_in_the_past(sentence: str, day: str) -> None:
+    assert days(sentence) == [day]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The museum plans to reopen on Friday.",
+        "The verdict is now expected on Friday.",
+        "The verdict, expected on Friday, could end his career.",
+        "A decision is not expected on Friday.",
+        "The planned visit on Friday will go ahead.",
+        "The deadline for bids is Friday.",
+        "The minister promises to publish it on Friday.",
+        "They agreed to meet on Friday.",
+        "The army could have a new chief on Friday.",
+        "He may have to resign on Friday.",
+        "They'll gather on Friday.",
+    ],
+)
+def test_a_plan_told_by_its_verb_lies_ahead(sentence: str) -> None:
+    assert days(sentence) == ["2024-10-25"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Voters go to the polls on Sunday.", ["2024-10-27"]),
+        ("The country goes to the polls in March.", ["2025-03-01..2025-03-31"]),
+        ("The trial starts Monday.", ["2024-10-28"]),
+        ("Officials said the trial starts Monday.", ["2024-10-28"]),
+        ("The trial starts Monday after a judge refused a delay.", ["2024-10-28"]),
+        ("The president arrives in Delhi on Thursday.", ["2024-10-24"]),
+        ("The president leaves Delhi on Thursday.", ["2024-10-24"]),
+        ("The law takes effect on Friday.", ["2024-10-25"]),
+        ("The ceasefire expires on Friday, officials said on Monday.", ["2024-10-25", "2024-10-21"]),
+        ("Talks resume in Cairo on Sunday.", ["2024-10-27"]),
+    ],
+)
+def test_the_present_of_a_timetable_tells_what_is_to_come(sentence: str, found: list[str]) -> None:
+    assert days(sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Voters did not go to the polls on Sunday.", "2024-10-20"),
+        ("The festival ended on Friday.", "2024-10-18"),
+        ("The trial of the man who starts fires began on Monday.", "2024-10-21"),
+        ("She arrives at court on Thursday, where she was sentenced.", "2024-10-17"),
+        ("The army leaves Kherson on Thursday while residents cheered.", "2024-10-17"),
+        ("A bus crash leaves 12 people dead on Sunday.", "2024-10-20"),
+        ("Saturday's defeat leaves his side ten points behind.", "2024-10-19"),
+        ("Troops failed to leave on Friday.", "2024-10-18"),
+    ],
+)
+def test_a_caption_or_another_verb_in_the_present_tells_no_timetable(sentence: str, day: str) -> None:
+    assert days(sentence) == [day]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "span", "day"),
+    [
+        ("On October 7 last year gunmen attacked.", "October 7 last year", "2023-10-07"),
+        ("On October 7, last year, gunmen attacked.", "October 7, last year", "2023-10-07"),
+        ("He left in August last year.", "August last year", "2023-08-01..2023-08-31"),
+        ("He left in February of last year.", "February of last year", "2023-02-01..2023-02-28"),
+        ("He left in March earlier this year.", "March earlier this year", "2024-03-01..2024-03-31"),
+        ("It opens in the spring of next year.", "the spring of next year", "2025-03-01..2025-05-31"),
+        ("He spoke on Tuesday last week.", "Tuesday last week", "2024-10-15"),
+        ("It opens on Wednesday of next week.", "Wednesday of next week", "2024-10-30"),
+        ("Some have fled since October 7 last year.", "October 7 last year", "2023-10-07..2024-10-22"),
+        ("Pay by Friday next week.", "Friday next week", "2024-10-22..2024-11-01"),
+        (
+            "From August last year to March this year prices rose.",
+            "August last year to March this year",
+            "2023-08-01..2024-03-31",
+        ),
+    ],
+)
+def test_the_year_or_week_behind_a_date_belongs_to_it(sentence: str, span: str, day: str) -> None:
+    assert [text for text, _, _ in dates(sentence, TUESDAY)] == [span]
+    assert days(sentence) == [day]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "spans"),
+    [
+        ("In October, last year's winner resigned.", ["October", "last year"]),
+        ("On Monday last week's figures were revised.", ["Monday", "last week"]),
+        ("On Monday, last week was forgotten.", ["Monday", "last week"]),
+        ("He said on Tuesday next year would be hard.", ["Tuesday", "next year"]),
+        ("It closed on 29 February last year.", ["29 February", "last year"]),
+        ("It rose in March 2023, last year, in all.", ["March 2023", "last year"]),
+    ],
+)
+def test_a_year_or_week_that_only_follows_a_date_stays_apart(sentence: str, spans: list[str]) -> None:
+    assert [text for text, _, _ in dates(sentence, TUESDAY)] == spans
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("The hearing was adjourned until Friday.", ["2024-10-25"]),
+        ("The hearing was adjourned on Monday until Friday.", ["2024-10-21", "2024-10-25"]),
+        ("The vote was postponed to Monday.", ["2024-10-28"]),
+        ("They put off the vote until Friday.", ["2024-10-25"]),
+        ("The meeting was rescheduled for Friday.", ["2024-10-25"]),
+        ("The strike was delayed by a week, to Friday.", ["2024-10-25"]),
+        ("The match was moved from Saturday to Sunday.", ["2024-10-19", "2024-10-27"]),
+        ("The launch was deferred until March.", ["2025-03-01..2025-03-31"]),
+        ("The meeting was moved up to November 9.", ["2024-11-09"]),
+    ],
+)
+def test_what_is_put_off_until_a_day_is_on_that_day(sentence: str, found: list[str]) -> None:
+    assert days(sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("The school is closed until Friday.", ["2024-10-22..2024-10-25"]),
+        ("The vote was postponed and the school is closed until Friday.", ["2024-10-22..2024-10-25"]),
+        ("The vote was postponed, so the army stayed until Friday.", ["2024-10-22..2024-10-25"]),
+        ("He was moved to hospital on Friday.", ["2024-10-18"]),
+        ("The fair will run from Friday to Sunday.", ["2024-10-25..2024-10-27"]),
+    ],
+)
+def test_a_stretch_until_a_day_stays_one(sentence: str, found: list[str]) -> None:
+    assert days(sentence) == found
+
+
 def test_since_reaches_to_the_publication_and_by_from_it() -> None:
     (since,) = find_times("Some 43,000 people have been killed since October 7, 2023.", PUBLISHED)
     assert (since.earliest, since.latest, since.relative) == (date(2023, 10, 7), PUBLISHED, True)
