@@ -13,7 +13,8 @@ changed for `data/sentences/dev`, some of them kept or dropped by the figures of
 macro-F1 0.73. "more" is like it, each third labelled by one reader, and was then tuned on. "broad" and
 "unseen" are 3,200 sentences of all training stories, three fifths by words that rare kinds use, each
 labelled by one of eight readers when the rules stood: macro-F1 0.76 and 0.67. Some errors of "broad" have
-been mended since, none of "unseen" has been looked at. Two more readers have labelled its 800 sentences
+been mended since; on 27 November the sentences that a change of the rules touched were looked at, five of
+"unseen" among them, which gained 0.015 by it. Two more readers have labelled its 800 sentences
 without seeing any label (98 % the same kind, macro-F1 of one against the other 0.93, against the first
 reader 0.80), and the majority of the three counts now: 0.69. Two of the sentences are denials and five
 allegations, so that figure is a rough one.

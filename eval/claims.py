@@ -8,9 +8,9 @@
 "Exact" asks for the same span, interval and unit. "Lenient", which is fairer to libraries that know no
 intervals, asks only that the spans overlap and the value lies in the labelled interval. Of the two halves of
 each file only "dev" was looked at while the code was written; the labels were written before it. A label is a
-quantity or date as crosscheck's docstrings define them (`claims/quantities.py`, `claims/times.py`). "mended" are
-35 sentences of kinds that a reviewer found to be read wrongly (South Asian figures, tolls without a noun, what a
-change led to); they were labelled when the rules for them stood.
+quantity or date as crosscheck's docstrings define them (`claims/quantities.py`, `claims/times.py`). "mended"
+are 35 sentences of kinds that a reviewer found to be read wrongly (South Asian figures, tolls without a noun,
+what a change led to); they were labelled when the rules for them stood.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def report(name: str, rows: list[Row], label: Reader, read: Reader) -> None:
         for kind, match in (("exact", Reading.equals), ("lenient", Reading.fits)):
             precision, recall, f1 = score(half, label, read, match)
             figures = f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}"
-            print(f"{name:<24}{split:<6}{kind:<9}{figures}")
+            print(f"{name:<24}{split:<8}{kind:<9}{figures}")
     print(f"{name:<24}{sentences_per_second(rows, read):,.0f} sentences/s")
 
 
@@ -104,7 +104,7 @@ def main() -> None:
     report("crosscheck", quantities * ROUNDS, labelled_quantities, read_quantities)
     for split in SPLITS:
         share = counted_right(row for row in quantities if row["split"] == split)
-        print(f"{'crosscheck':<24}{split:<6}{'counted noun':<13}{share:.3f}")
+        print(f"{'crosscheck':<24}{split:<8}{'counted noun':<13}{share:.3f}")
     print(f"\ntimes: {len(times)} sentences")
     report("crosscheck", times * ROUNDS, labelled_times, read_times)
     if "--libraries" in sys.argv[1:]:

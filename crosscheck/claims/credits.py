@@ -86,6 +86,7 @@ _MEASURING = frozenset(
         Complement.OF_CHARGES,
         Complement.OF_FALSEHOODS,
         Complement.OF_ASSERTIONS,
+        Complement.WITH_OBJECT,
         Complement.JUDGING,
     }
 )
@@ -253,15 +254,34 @@ def _is_contact_clause(tokens: Sequence[Token]) -> bool:
 
 
 def _is_subject_after(chunks: Sequence[Chunk], saying: Saying, rest: Sequence[Token], *, thus: bool) -> bool:
-    """Whether the subject follows the verb: "said the mayor", but not "told reporters"."""
+    """Whether the subject follows the verb: "said the mayor", but not "told reporters".
+
+    Where a subject without a verb is before it, a figure or another verb behind it shows that what is said
+    follows: "(The governor, Ann Lee,) said soldiers shot 14 people".
+    """
     if all(token.lower in ADVERBS for token in rest):
         return False
     quoted = chunks[-1].opening == "“" and (not needs_listener(saying) or rest[0].lower in ARTICLES)
-    clause = thus or any(holds_verb(chunk.tokens) and not is_adjunct(chunk) for chunk in chunks[:-1])
+    clause = thus or _holds_clause(chunks[:-1])
     if not quoted and not stands_before_subject(saying, after_clause=clause):
+        return False
+    if not quoted and not thus and _ends_in_subject(chunks[:-1], said=rest):
         return False
     first = rest[0].lower
     return first not in NO_SUBJECT_BEGINS and first not in DAYS and not has_finite(rest)
+
+
+def _holds_clause(chunks: Sequence[Chunk]) -> bool:
+    return any(holds_verb(chunk.tokens) and not is_adjunct(chunk) for chunk in chunks)
+
+
+def _ends_in_subject(chunks: Sequence[Chunk], *, said: Sequence[Token]) -> bool:
+    """Whether chunks end in a subject whose verb, and what is said, follow: "…, and the mayor, Ann Lee,"."""
+    joined = [n for n, chunk in enumerate(chunks) if chunk.tokens[0].lower in CONJUNCTIONS]
+    last = chunks[max(joined, default=0) :]
+    if _holds_clause(last) or not (joined or any(not is_adjunct(chunk) for chunk in last)):
+        return False
+    return chunks[-1].tokens[0].lower in RELATIVES or said[0].lower[0].isdigit() or holds_verb(said)
 
 
 def _is_content(saying: Saying, rest: Sequence[Token]) -> bool:
@@ -434,7 +454,7 @@ def _after_that(following: list[Token]) -> list[Token]:
     for position, token in enumerate(following[:LONGEST_ADJUNCT]):
         if token.lower in CONJUNCTIONS and position + 1 == second:
             return following[:position]
-        if token.lower == "that":
+        if token.lower == "that" and not has_finite(following[:position]):
             return following[position + 1 :]
     return following
 
@@ -487,6 +507,8 @@ def _subject_before_comma(chunks: Sequence[Chunk], index: int) -> Sequence[Token
     number = next((n for n, chunk in enumerate(chunks[:index]) if not is_adjunct(chunk)), index)
     between = chunks[number + 1 : index]
     if not between or any(other.opening == ";" for other in (*between, chunks[index])):
+        return ()
+    if any(other.tokens[0].lower in CONJUNCTIONS for other in between):
         return ()
     if not all(is_adjunct(other) or not has_finite(other.tokens) for other in between):
         return ()

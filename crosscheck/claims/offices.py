@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from crosscheck.claims.names import same_name
+from crosscheck.claims.same_name import same_name
 from crosscheck.claims.wordlists import UPPER, any_of, load_words
 from crosscheck.types import Claim
 

@@ -79,7 +79,7 @@ _VERBAL = FINITE | _PAST_ONLY | {"being", "having"}
 _SENTENCE_ENDS = frozenset(".,!?…")
 
 _TOKEN = re.compile(
-    r"(?P<word>\([^()]*\)|[^\W_]+(?:[.’'\-/&][^\W_]+|[’'](?=\s))*)"
+    r"(?P<word>\([^()]*\)|[^\W_]+(?:(?:[.’'\-/&]|(?<=\d),(?=\d))[^\W_]+|[’'](?=\s))*)"
     r"|(?P<stop>[,;:—–]|--|\s-(?=\s))"
     r"|(?P<quote>“[^”]*(?:”|\Z)|(?<!\S)\"[^\"]*(?:\"|\Z)|„[^“”]*(?:[“”]|\Z)|«[^»]*(?:»|\Z)"
     r"|(?<!\S)['‘](?=\S)(?:[^'’]|['’](?=\w))*[,.!?…]['’](?!\w))"
@@ -190,8 +190,10 @@ def is_adjunct(chunk: Chunk) -> bool:
 
 
 def _is_participial(tokens: Sequence[Token]) -> bool:
-    """Whether a participle begins the tokens: "asked about it", not "ousted president Nair"."""
+    """Whether a participle begins the tokens: "asked about it", "hit by it", not "ousted president Nair"."""
     following = tokens[1].lower if len(tokens) > 1 else "to"
+    if following == "by" and tokens[0].lower in PAST:
+        return True
     return tokens[0].lower.endswith("ed") and (
         following in NO_SUBJECT_BEGINS
         or following in DAYS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from crosscheck.claims.phrases import (
@@ -37,6 +37,7 @@ class Complement(StrEnum):
     FREE = "free"
     CLAUSAL = "clausal"
     OF_ASSERTIONS = "of_assertions"
+    WITH_OBJECT = "with_object"
     JUDGING = "judging"
     QUOTING = "quoting"
     COUNTING = "counting"
@@ -91,6 +92,8 @@ _REFLEXIVE = ("self", "selves")
 _IDIOM = ["a", "day"]
 """After "called it" no judgement."""
 _NO_OBJECT = PREPOSITIONS | {"back", "together"}
+_AFTER_OBJECT = PREPOSITIONS - {"of", "as"}
+"""An object has ended there: "shot down a missile after reports of an attack"."""
 
 
 def _entries() -> Iterator[Saying]:
@@ -197,10 +200,13 @@ def is_clausal(saying: Saying) -> bool:
 
 
 def _is_clause(words: Sequence[str]) -> bool:
-    """Whether a clause begins here without "that": "found he was right", "said the bridge had gone"."""
+    """Whether a clause begins here without "that": "(found) he was right", not "(holds) 80 and was sold"."""
     if not words or words[0] in _NO_OBJECT:
         return False
-    return words[0] in PRONOUNS - {"it", "you"} or any(word in FINITE for word in words[1:OBJECT_WINDOW])
+    if words[0] in PRONOUNS - {"it", "you"}:
+        return True
+    neighbours = pairwise(words[:OBJECT_WINDOW])
+    return any(word in FINITE and before not in CONJUNCTIONS for before, word in neighbours)
 
 
 def _is_figure(words: Sequence[str]) -> bool:
@@ -232,12 +238,16 @@ def _is_prediction(words: Sequence[str]) -> bool:
 
 def _is_assertion(words: Sequence[str]) -> bool:
     """Whether the object can be true or false: "the claim", "that he fled"."""
-    end = next((number for number, word in enumerate(words) if word in RELATIVES), OBJECT_WINDOW)
-    return words[:1] == ["that"] or not _ASSERTIONS.isdisjoint(words[: min(end, OBJECT_WINDOW)])
+    ends = (
+        number for number, word in enumerate(words) if word in RELATIVES or (number and word in _AFTER_OBJECT)
+    )
+    end = min(next(ends, OBJECT_WINDOW), OBJECT_WINDOW)
+    return words[:1] == ["that"] or not _ASSERTIONS.isdisjoint(words[:end])
 
 
 _OBJECTS: dict[Complement, Callable[[Sequence[str]], bool]] = {
     Complement.OF_ASSERTIONS: _is_assertion,
+    Complement.WITH_OBJECT: lambda words: bool(words) and words[0] not in _NO_OBJECT,
     Complement.QUOTING: lambda words: words[:1] == ["“"],
     Complement.COUNTING: lambda words: _is_figure(words) or _is_figure_after("of", words),
     Complement.ESTIMATING: lambda words: _is_figure_after("at", words),

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time
 
 import numpy as np
 
-from crosscheck.claims.names import same_name
+from crosscheck.claims.same_name import same_name
 from crosscheck.claims.wordlists import load_words
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities, differ_in_figure_alone
 from crosscheck.judging.times import TimeComparison, compare_times

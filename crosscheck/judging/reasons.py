@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from crosscheck.claims.counted import plural, singular
-from crosscheck.claims.names import find_names, same_name
+from crosscheck.claims.names import find_names
+from crosscheck.claims.same_name import same_name
 from crosscheck.judging.differences import Difference, span_texts
 from crosscheck.judging.evidence import NO_TOPIC, WORD, content_words, kinds_of_event, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crosscheck.claims.offices import office_clash
-from crosscheck.claims.speakers import may_be_one_speaker
+from crosscheck.claims.same_speaker import may_be_one_speaker
 from crosscheck.judging.differences import LEAST_COMMON, named_apart
 from crosscheck.judging.evidence import common_words, content_words, kinds_of_event, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crosscheck.claims.same_speaker import may_be_one_speaker
 from crosscheck.claims.speakers import find_attribution
 from crosscheck.types import AssertionKind
 
@@ -363,3 +364,135 @@ def test_any_order_of_words_gives_a_speaker_that_slices_the_text(words):
     assert (found.speaker is None) == (found.span is None)
     if found.span:
         assert text[slice(*found.span)] == found.speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The regional governor, Oleksandr Prokudin, said 14 people died.", "The regional governor"),
+        ("The airline, which has 14,000 staff, said profits rose.", "The airline"),
+        ("The airline, hit by strikes, said sales fell.", "The airline"),
+        ("Amnesty International, citing witnesses, said soldiers shot 14 people.", "Amnesty International"),
+        ("The group, known as JNIM, said fighters seized the town.", "The group"),
+        ("The UN's humanitarian office, OCHA, said 60,000 people had fled.", "The UN's humanitarian office"),
+        ("The mayor, who heard of it on Monday, said the plant pays a million a year.", "The mayor"),
+        ("The final report, out on Friday, says 1,100 square metres.", "The final report"),
+    ],
+)
+def test_what_follows_the_verb_of_a_subject_is_said_and_does_not_say_it(text, speaker):
+    assert find_attribution(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("It closed on Monday, said a spokesman based in London.", "a spokesman based in London"),
+        ("The plan is dead, said two ministers led by Ann Lee.", "two ministers led by Ann Lee"),
+        ("The bridge had gone, said the engineers who built it.", "the engineers who built it"),
+        ("Six dead, said officials.", "officials"),
+        ("In Osbruk the fall began in a beam, whose joints had let go, says Ann Lee.", "Ann Lee"),
+    ],
+)
+def test_a_subject_with_a_participle_still_follows_the_verb_behind_a_claim(text, speaker):
+    assert find_attribution(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "About 190,000 candidates sat for 4,200 posts.",
+        "The watchdog received 14,300 reports of leaks.",
+        "Ten people died, and the governor, Oleksandr Prokudin, said 14 people died.",
+        "Six of the nine signed, which is enough, but the Speaker, Ann Lee, ruled that it was void.",
+        "The hall holds 4,200 and was last sold out in May.",
+        "He had asked the president for a meeting and was not answered.",
+    ],
+)
+def test_neither_a_figure_nor_the_first_of_two_clauses_says_anything(text):
+    assert find_attribution(text).speaker is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister shot down claims that he would resign.",
+        "The minister shot down suggestions of a new tax.",
+        "The minister shot down a report that he would go.",
+    ],
+)
+def test_who_shoots_down_a_claim_denies_it(text):
+    assert find_attribution(text).assertion is AssertionKind.DENIAL
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Russia shot down 18 drones overnight.", AssertionKind.STATEMENT),
+        ("Israel shot down a missile after reports of an attack.", AssertionKind.STATEMENT),
+        ("Ukraine's air force said it shot down 18 of 25 drones.", AssertionKind.ATTRIBUTED),
+    ],
+)
+def test_who_shoots_down_a_drone_denies_nothing(text, kind):
+    assert find_attribution(text).assertion is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The mayor slammed the plan.", AssertionKind.OPINION),
+        ("The bishop preferred the old organ.", AssertionKind.OPINION),
+        ("The lorry slammed into a wall.", AssertionKind.STATEMENT),
+        ("Venezuela preferred to abstain.", AssertionKind.STATEMENT),
+    ],
+)
+def test_who_slams_or_prefers_something_judges_it(text, kind):
+    assert find_attribution(text).assertion is kind
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("he", "Macron"),
+        ("they", "police"),
+        ("the ministry", "the defence ministry"),
+        ("police", "Kano police"),
+        ("police in Kano", "Kano police officers"),
+        ("the mayor", "Mayor Anne Hidalgo"),
+        ("the president", "Macron"),
+        ("the commander", "Rebel commander Idris Aman"),
+        ("the IDF", "the Israeli military"),
+        ("the Israeli army", "Israel's military"),
+        ("Russia's defence ministry", "the Russian defence ministry"),
+        ("Netanyahu", "Netanyahu's office"),
+        ("Hamas", "a spokesman for Hamas"),
+        ("the army", "an army spokesman"),
+        ("Israel", "Israeli officials"),
+        ("the Israelis", "Israeli officials"),
+    ],
+)
+def test_speakers_who_may_be_one(a, b):
+    assert may_be_one_speaker(a, b)
+    assert may_be_one_speaker(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("the army", "the rebels"),
+        ("the defence ministry", "rebel commander Idris Aman"),
+        ("Kano police", "Lagos police"),
+        ("the IDF", "the Iranian military"),
+        ("the Israeli military", "Hamas"),
+        ("a Hamas official", "an Israeli official"),
+        ("President Putin", "President Zelensky"),
+        ("Putin", "Ukraine's president"),
+        ("Russia's defence ministry", "Ukraine's defence ministry"),
+        ("Russian officials", "Kyiv"),
+        ("police", "Ann Lee"),
+        ("a nurse who works there", "Ann Lee"),
+        ("the prosecutor", "Russia"),
+    ],
+)
+def test_speakers_who_are_two(a, b):
+    assert not may_be_one_speaker(a, b)
+    assert not may_be_one_speaker(b, a)

@@ -304,3 +304,57 @@ def test_another_day_an_hour_or_anything_else_may_conflict_on_the_same_day(first
     ruled = of_dates(first, second, **how)
     assert ruled.verdict is how.get("verdict", Verdict.CONFLICT)
     assert "same_day" not in ruled.applied
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            "He denied that any soldiers had been killed.",
+            "The ministry said that 30 soldiers had been killed.",
+        ),
+        (
+            "The ministry denied that any soldiers had been killed.",
+            "The defence ministry said that 30 soldiers had been killed.",
+        ),
+        (
+            "Kano police denied that any soldiers had been killed.",
+            "Police said that 30 soldiers had been killed.",
+        ),
+        (
+            "The mayor denied that any soldiers had been killed.",
+            "Mayor Anne Hidalgo said that 30 soldiers had been killed.",
+        ),
+        (
+            "The Israeli military denied that any soldiers had been killed.",
+            "The IDF said that 30 soldiers had been killed.",
+        ),
+    ],
+)
+def test_speakers_who_may_be_one_are_no_rival_parties(a, b, verdict):
+    found = verdict(a, b)
+    assert found.verdict is Verdict.CONFLICT
+    assert "rival_parties" not in found.rules
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            "Kano police denied that any soldiers had been killed.",
+            "Lagos police said that 30 soldiers had been killed.",
+        ),
+        (
+            "The army denied that any soldiers had been killed.",
+            "Rebels said that 30 soldiers had been killed.",
+        ),
+        (
+            "Israel's military denied that any soldiers had been killed.",
+            "Hamas said that 30 soldiers had been killed.",
+        ),
+    ],
+)
+def test_two_speakers_with_other_nouns_or_owners_give_competing_accounts(a, b, verdict):
+    found = verdict(a, b)
+    assert found.verdict is Verdict.COMPETING_ACCOUNTS
+    assert "rival_parties" in found.rules
