@@ -30,7 +30,8 @@ readers, who saw no label, agreed on 99 % of these. None of "dev", "test", "blin
 but "unseen" is of the same stories, four sentences of the other three stand there without their datelines,
 and of 78 the other side of a training pair does. Only `data/sentences` is of others (`crosscheck eval`). With
 fewer labels, by looser rules, learnt models did no better than the rules: a logistic regression on words,
-what the rules find and the encoder's vector, and the small NLI model fine-tuned on 12,000 sentences.
+what the rules find and the encoder's vector, and the small NLI model fine-tuned on 12,000 sentences. What the
+small model is not sure of its teacher reads too.
 
 How speakers.jsonl was labelled:
 

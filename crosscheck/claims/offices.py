@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from crosscheck.claims.same_name import same_name
 from crosscheck.claims.wordlists import UPPER, any_of, load_words
@@ -45,6 +46,7 @@ class Office:
     end: int
 
 
+@lru_cache(maxsize=4096)
 def offices(text: str) -> tuple[Office, ...]:
     """The offices in a text of which it says that somebody holds or held them, in order."""
     return tuple(

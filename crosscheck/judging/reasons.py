@@ -8,6 +8,7 @@ from datetime import datetime
 from crosscheck.claims.counted import plural, singular
 from crosscheck.claims.names import find_names
 from crosscheck.claims.same_name import same_name
+from crosscheck.claims.wordlists import load_words
 from crosscheck.judging.differences import Difference, span_texts
 from crosscheck.judging.evidence import NO_TOPIC, WORD, content_words, kinds_of_event, names_missing
 from crosscheck.judging.quantities import QuantityComparison, compare_quantities
@@ -19,6 +20,8 @@ MOST_WORDS = 3
 MINUTES_AN_HOUR = 60
 HOURS_COUNTED = 48  # from two days on, people count days
 
+_MONTHS = tuple(load_words("segmentation")["months"])
+"""`strftime("%B")` follows the machine's locale."""
 _TOPIC = {
     DifferenceType.NUMBER: "figure",
     DifferenceType.DATE: "date",
@@ -91,7 +94,7 @@ def _shared_day(a: Claim, b: Claim) -> str:
     for first in precise_times(a):
         for second in precise_times(b):
             if first.earliest == first.latest == second.earliest == second.latest:
-                return f"{first.earliest.day} {first.earliest:%B}"
+                return f"{first.earliest.day} {_MONTHS[first.earliest.month - 1]}"
     return ""
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscheck.claims.by_rules import sentence_claim
-from crosscheck.judging.differences import as_phrases, find_difference, span_texts
+from crosscheck.judging.differences import Difference, as_phrases, find_difference, span_texts
 from crosscheck.judging.evidence import gather
 from crosscheck.judging.findings import finding, finding_id, order_findings
 from crosscheck.judging.judge import Judge
@@ -216,13 +216,23 @@ def test_a_reason_is_headed_by_what_names_something_as_it_is_written(a, b, subje
         (
             "The train left at 7:42 a.m. on Monday.",
             "The train left at half past eight in the morning on Tuesday.",
-            "train; time: “Monday” against “Tuesday”",
+            "train; date: “Monday” against “Tuesday”",
         ),
     ],
 )
 def test_a_conflict_is_headed_by_what_differs(a, b, reason):
     pair = make_pair(a, b)
     assert conflict_reason(pair.a, pair.b, find_difference(pair.a, pair.b)) == reason
+
+
+def test_hours_of_one_day_differ_in_time_and_not_in_date():
+    pair = make_pair("The train left at 7:42 a.m. on Monday.", "On Monday the train left at half past eight.")
+    spans = tuple(
+        ((claim.text.index(hour), claim.text.index(hour) + len(hour)),)
+        for claim, hour in ((pair.a, "7:42 a.m."), (pair.b, "half past eight"))
+    )
+    reason = conflict_reason(pair.a, pair.b, Difference(DifferenceType.DATE, *spans))
+    assert reason == "train, 14 April; time: “7:42 a.m.” against “half past eight”"
 
 
 def test_names_around_two_claims_head_what_has_no_word_in_common():
