@@ -115,7 +115,7 @@ def _parse_published(value: object) -> object:
 
 def _iso(value: datetime | date | None) -> str | None:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return value.isoformat().replace("+00:00", "Z")
     return value.isoformat() if value else None
 
 
@@ -124,7 +124,10 @@ Published = Annotated[
     BeforeValidator(_parse_published, json_schema_input_type=str | None),
     PlainSerializer(_iso, return_type=str | None, when_used="json"),
 ]
-"""A publication time: a zoned datetime, a bare date where the hour is unknown, or None where unknown."""
+"""A publication time: a zoned datetime, a bare date where the hour is unknown, or None where unknown.
+
+The zone is kept: "today" in a report of nine in the evening in New York is that day, not the next one of UTC.
+"""
 
 
 def day_of(published: datetime | date | None) -> date | None:
@@ -190,6 +193,11 @@ class Document(Value):
     def published_on(self) -> date | None:
         """The day of publication (UTC), or None where unknown."""
         return day_of(self.published)
+
+    @property
+    def local_day(self) -> date | None:
+        """The day of publication in the zone that it is told in, by which "today" is read."""
+        return self.published.date() if isinstance(self.published, datetime) else self.published
 
 
 class Sentence(Value):

@@ -52,6 +52,13 @@ def test_a_bare_date_stays_a_date_because_its_hour_is_unknown():
     assert Document(text="x", published="2024-10-22").published == date(2024, 10, 22)
 
 
+def test_a_time_keeps_its_zone_in_json():
+    document = Document(text="It rained.", published="2024-10-22T21:00:00-04:00")
+    assert '"published":"2024-10-22T21:00:00-04:00"' in document.model_dump_json()
+    assert Document.model_validate_json(document.model_dump_json()).local_day == date(2024, 10, 22)
+    assert document.published_on == date(2024, 10, 23)
+
+
 def test_a_time_without_a_zone_is_taken_as_utc():
     assert Document(text="x", published="2024-10-22T18:40:00").published == datetime(
         2024, 10, 22, 18, 40, tzinfo=UTC

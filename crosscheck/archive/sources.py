@@ -86,15 +86,16 @@ def _present(connection: Connection) -> list[tuple[str, int, int, datetime | dat
         .where(schema.claims.c.document == _documents.c.id, schema.claims.c.own)
         .scalar_subquery()
     )
+    latest = func.max(func.julianday(_documents.c.published))  # and the rest is of its row, as SQLite has it
     query = (
-        select(_documents.c.source, func.count(), func.sum(own), func.max(_documents.c.published))
+        select(_documents.c.source, func.count(), func.sum(own), _documents.c.published, latest)
         .where(_documents.c.current)
         .group_by(_documents.c.source)
         .order_by(_documents.c.source)
     )
     return [
-        (source, documents, claims, published(latest))
-        for source, documents, claims, latest in connection.execute(query)
+        (source, documents, claims, published(last))
+        for source, documents, claims, last, _ in connection.execute(query)
     ]
 
 

@@ -76,9 +76,9 @@ def sentence_claim(
 
 def _understood(document: Document, index: int, sentence: Sentence, context: str) -> Claim:
     attribution = find_attribution(sentence.text)
-    times = find_times(sentence.text, document.published_on)
+    times = find_times(sentence.text, document.local_day)
     assertion = attribution.assertion
-    if assertion is AssertionKind.STATEMENT and looks_ahead(sentence.text, times, document.published_on):
+    if assertion is AssertionKind.STATEMENT and looks_ahead(sentence.text, times, document.local_day):
         assertion = AssertionKind.FORECAST
     return Claim(
         document=document.id,

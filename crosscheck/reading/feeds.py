@@ -15,7 +15,7 @@ from crosscheck.addresses import web_address
 from crosscheck.errors import InputError, UnreadableInput
 from crosscheck.reading.article import Article, Origin, as_problem, keep
 from crosscheck.reading.markup import paragraphs_of
-from crosscheck.reading.published import iso_or_none
+from crosscheck.reading.published import iso_or_none, rfc_822_or_none
 from crosscheck.types import Document, Problem
 
 FetchArticle = Callable[[str], Article]
@@ -89,10 +89,10 @@ def _complete(entry: Article, page: Article) -> Article:
 
 
 def _published(entry: Any) -> datetime | date | None:  # noqa: ANN401
-    """Time of publication, else of the last change; feedparser has read what is not ISO 8601 as UTC."""
+    """Time of publication, else of the last change, as feedparser reads it where it is in no usual form."""
     for name in ("published", "updated"):
         if name in entry:
-            moment = iso_or_none(entry[name])
+            moment = iso_or_none(entry[name]) or rfc_822_or_none(entry[name])
             parsed = entry.get(f"{name}_parsed")
             return moment or (datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 
 from crosscheck.types import within_years
 
@@ -41,5 +42,13 @@ def iso_or_none(text: str | None) -> datetime | date | None:
         return None
     try:
         return parse_iso(text)
+    except ValueError:
+        return None
+
+
+def rfc_822_or_none(text: str) -> datetime | None:
+    """The moment of an RFC 822 date, as feeds and e-mails have them ("Tue, 22 Oct 2024 21:00:00 -0400")."""
+    try:
+        return zoned(parsedate_to_datetime(text))
     except ValueError:
         return None

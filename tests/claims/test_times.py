@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crosscheck.claims.by_rules import sentence_claim
 from crosscheck.claims.times import find_times
 
 SAMPLE = Path(__file__).parents[2] / "eval" / "data" / "claims" / "times.jsonl"
@@ -338,3 +339,16 @@ def test_the_labelled_sample_is_read_as_well_as_measured() -> None:
         read = set(dates(row["text"], published))
         hits, found, wanted = hits + len(labels & read), found + len(read), wanted + len(labels)
     assert 2 * hits / (found + wanted) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ("2024-10-22T21:00:00-04:00", date(2024, 10, 22)),  # the 23rd in UTC
+        ("2024-10-22T07:30:00+11:00", date(2024, 10, 22)),  # the 21st in UTC
+        ("2024-10-22T21:00:00Z", date(2024, 10, 22)),
+    ],
+)
+def test_today_is_the_day_where_the_article_appeared(published, day):
+    claim = sentence_claim("The minister resigned today.", published)
+    assert [time.earliest for time in claim.times] == [day]

@@ -43,6 +43,7 @@ def test_an_entry_with_its_full_text_is_an_article(site, content_type):
     assert document.author == "Hanna Corvin"
     assert document.url == "https://meridian-wire.example/harbour"
     assert document.published == datetime(2024, 10, 22, 16, 40, tzinfo=UTC)
+    assert document.local_day == date(2024, 10, 22)
 
 
 def test_an_atom_feed_saved_as_a_file_is_read(inbox):
