@@ -88,15 +88,20 @@ class KnowsAssertions(Protocol):
         """Changes with what it says; an archive read by another is read anew."""
         ...
 
-    def open(self) -> None:
-        """Open what is opened once, for which the first claims would wait."""
-        ...
-
     def with_kinds(self, claims: Sequence[Claim], progress: Progress = no_progress) -> list[Claim]:
         """The claims, each with its kind of assertion; they come with the one that the rules found.
 
         A claim's kind must not depend on the other claims.
         """
+        ...
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """Has something that is opened once, for which the first question would wait."""
+
+    def open(self) -> None:
+        """Open it."""
         ...
 
 

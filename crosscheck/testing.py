@@ -67,9 +67,6 @@ class FakeAssertions:
 
     name = "fake-assertions"
 
-    def open(self) -> None:
-        """There is nothing to open."""
-
     def with_kinds(self, claims: Sequence[Claim], progress: Progress = no_progress) -> list[Claim]:
         """The claims as they are."""
         progress("assertions", len(claims), len(claims))

@@ -148,7 +148,7 @@ def _read_article(tokens: Sequence[Token], index: int, *, hedged: bool) -> Amoun
     if _lower(tokens, end) in _ARTICLE_POINTS and not part:
         return None
     amount = Amount(index, end, value, value, unit[0], Numeral(value, value, end))
-    summed = _read_sum(tokens, amount).end > end
+    summed = _lower(tokens, end + 1) not in _ARTICLES and _read_sum(tokens, amount).end > end
     return amount if hedged or part or summed or _lower(tokens, index - 1) in _TRIGGERS else None
 
 

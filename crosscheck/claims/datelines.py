@@ -17,7 +17,8 @@ _DATE = rf"(?:(?:{_WEEKDAY},? )?{_DAY}|{_WEEKDAY})"
 
 _CAPITALS = rf"[{UPPER}][{UPPER}.{APOSTROPHES}-]+(?:[ /][{UPPER}][{UPPER}.{APOSTROPHES}-]+){{0,3}}"
 _PLACE = rf"[{UPPER}][\w.{APOSTROPHES}-]+(?:[ /][{UPPER}][\w.{APOSTROPHES}-]+){{0,3}}"
-_REGION = rf"(?:, [{UPPER}][\w.{APOSTROPHES}-]*(?: [{UPPER}][\w.{APOSTROPHES}-]*){{0,2}})?"
+_IN_REGION = rf", [{UPPER}][\w.{APOSTROPHES}-]*(?: [{UPPER}][\w.{APOSTROPHES}-]*){{0,2}}"
+_REGION = rf"(?:{_IN_REGION})?"
 _STATE = rf"(?: [\[(][{UPPER}][\w .{APOSTROPHES}-]{{1,30}}[\])])?"
 _AGENCY = rf"\([{UPPER}][\w .&/-]{{1,30}}\)"
 _KNOWN_AGENCY = rf"\({any_of(_WORDS['agencies'])}\)"
@@ -31,7 +32,8 @@ _DATELINE = re.compile(
     "|".join(
         (
             rf"{_PLACE}{_STATE}{_REGION}, {_DATE},? {_AGENCY}:?{_REPORT}",
-            rf"{_PLACE}{_STATE}{_REGION},? {_KNOWN_AGENCY}:?{_REPORT}",
+            rf"{_PLACE}{_STATE}{_REGION},? {_KNOWN_AGENCY}:{_REPORT}",
+            rf"(?:{_CAPITALS}|{_PLACE}{_IN_REGION}),? {_KNOWN_AGENCY}{_REPORT}",
             rf"{_PLACE}{_REGION}, {_DATE}\.? {_SLASHED_AGENCY}\.?(?:{_DASH})?{_REPORT}",
             rf"{_CAPITALS}{_REGION}(?:, {_DATE})?(?: {_AGENCY})?{_DASH}{_REPORT}",
             rf"{_CAPITALS}{_REGION}, {_DATE}\.{_REPORT}",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crosscheck.claims.assertion_model import AssertionModel
 from crosscheck.claims.by_rules import Extraction, extract, revision, sentence_claim
-from crosscheck.protocols import KnowsAssertions, Progress, no_progress
+from crosscheck.protocols import KnowsAssertions, Opens, Progress, no_progress
 from crosscheck.settings import RuntimeSettings
 from crosscheck.types import Claim, Document
 
@@ -47,7 +47,8 @@ class ClaimExtractor:
 
     def open(self) -> None:
         """Open the models, for which the first claims would wait."""
-        self._assertions.open()
+        if isinstance(self._assertions, Opens):
+            self._assertions.open()
 
     def whole(self, documents: Sequence[Document], progress: Progress = no_progress) -> list[Claim]:
         """One claim of each document, its whole text: a bare sentence.

@@ -35,6 +35,7 @@ from crosscheck.claims.name_words import (
     is_people,
     without_possessive,
 )
+from crosscheck.claims.tokens import load_lexicon
 from crosscheck.claims.wordlists import UPPER, any_of, load_words
 from crosscheck.types import Mention, Span
 
@@ -45,9 +46,14 @@ LONGEST_ACRONYM = 4
 """Letters; longer words in capitals are emphasis if they are ordinary words."""
 
 _WORDS = load_words("names")
-_SCALE = rf"(?:\s?(?:{any_of(load_words('quantities')['scales'])}|[kmb])\b)"
+_QUANTITIES = load_lexicon("quantities")
+_CURRENCIES = [
+    *_WORDS["currencies"],
+    *(p for unit in _QUANTITIES["units"] if unit.get("currency") for p in unit.get("prefixes", ()) if p[1:]),
+]
+_SCALE = rf"(?:\s?(?:{any_of(_QUANTITIES['scales'])}|[kmb])\b)"
 _SUM = (
-    rf"(?:{any_of(_WORDS['currencies'])}\.?\s?\d"
+    rf"(?:(?i:{any_of(_CURRENCIES)})\.?\s?\d"
     rf"|{any_of(_WORDS['currency_letters'])}\d+(?:(?:,\d{{3}})+\b|[.]?\d*{_SCALE}))"
 )
 """Money, its currency written before the figure; a letter also stands before the number of a road ("N4")."""

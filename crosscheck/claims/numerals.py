@@ -32,6 +32,8 @@ _CURRENCIES = phrase_set(
 
 _THOUSANDS = re.compile(r"[,\u00a0\u202f]")
 HUNDRED = 100
+LARGEST_SCALE = 10**15
+"""Of two scales in a row, "thousand million" or "lakh crore"; beyond it the words are no number."""
 NUMERAL_STARTS = frozenset({*_NUMBERS, *_SCALES, *_FRACTIONS, *_SIGNS, *_VAGUE.first_words, *_ARTICLES})
 """What a numeral in words can begin with; one in figures begins with a digit."""
 
@@ -102,7 +104,7 @@ def _read_vague(tokens: Sequence[Token], interval: list[float], end: int) -> Num
     if _lower(tokens, end) == "of" and _lower(tokens, end - 1) in ("couple", "handful"):
         end += 1
     scale = 1
-    while (factor := _SCALES.get(_lower(tokens, end), 1)) > 1:
+    while 1 < (factor := _SCALES.get(_lower(tokens, end), 1)) * scale <= LARGEST_SCALE and factor > 1:
         scale, end = scale * factor, end + 1
     return Numeral(low * scale, high * scale, end, scale)
 
@@ -186,7 +188,7 @@ def _with_scales(tokens: Sequence[Token], numeral: Numeral) -> Numeral:
     while True:
         at = end + (_lower(tokens, end) == "-")
         factor = _SCALES.get(_lower(tokens, at), 1)
-        if factor > 1:
+        if factor > 1 and not (behind_scale and scale * factor > LARGEST_SCALE):
             scale = scale * factor if behind_scale else factor
             group, end, behind_scale = group * factor, at + 1, factor >= HUNDRED
             continue

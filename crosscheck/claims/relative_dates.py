@@ -65,7 +65,7 @@ def _read_step(match: re.Match[str], context: Context) -> Days | None:
     part = (match["part"] or "").lower()
     if part == "earlier":
         return Days(days.earliest, published)
-    return Days(published, days.latest) if part == "later" else days
+    return Days(published, days.latest) if part == "later" and published <= days.latest else days
 
 
 def _read_weekday_step(match: re.Match[str], context: Context) -> Days | None:

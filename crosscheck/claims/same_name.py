@@ -53,7 +53,7 @@ def same_name(a: str, b: str) -> bool:
 
 def _bare(name: str) -> list[str]:
     """The words of a name without article, title and possessive."""
-    words = [without_possessive(word) for word in name.replace(",", "").split()]
+    words = [word for part in name.replace(",", "").split() if (word := without_possessive(part))]
     while len(words) > 1 and words[0].lower() in ARTICLES:
         words = words[1:]
     if words and words[-1][0].isupper() and words[-1].lower() not in TITLE_WORDS:
@@ -98,6 +98,8 @@ def _is_transliteration(shorter: Sequence[str], longer: Sequence[str]) -> bool:
         return False
     vowels = all(_is_arabic(name) for name in (shorter, longer))
     short, long = sorted((_without_al(name) for name in (shorter, longer)), key=len)
+    if not short:
+        return False
     before = long[: -len(short)]
     if before and before[-1] in QUALIFIERS:
         return False

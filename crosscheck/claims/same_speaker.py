@@ -13,13 +13,14 @@ from crosscheck.claims.phrases import DETERMINERS, PREPOSITIONS, PRONOUNS, RELAT
 from crosscheck.claims.same_name import same_name
 from crosscheck.claims.wordlists import load_words
 
-SAME_STEM = 4
-"""Letters that a country and its adjective share: "Israel", "Israeli"."""
+LEAST_STEM = 4
+"""Letters of a country, its last vowel left out, with which its adjective begins: "Russia", "Russian"."""
 
 _WORDS = load_words("saying")
 _VOICES = frozenset(_WORDS["voices"])
 _FORCES, _POLICE = frozenset(_WORDS["forces"]), frozenset(_WORDS["police"])
 _ARMED_FORCES = dict(entry.split() for entry in _WORDS["armed_forces"])
+_LAST_VOWEL = re.compile(r"[aeiouy]\Z")
 _ENDS = PREPOSITIONS | RELATIVES
 _WORD = re.compile(r"(?<![\w'’])[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -119,4 +120,11 @@ def _have_common_mark(a: _Party, b: _Party) -> bool:
 
 def _are_related(a: str, b: str) -> bool:
     """Whether two marks are of one owner: names of the same, or a country and its adjective."""
-    return same_name(a, b) or plain(a)[:SAME_STEM] == plain(b)[:SAME_STEM]
+    if same_name(a, b):
+        return True
+    a, b = plain(a), plain(b)
+    if is_people(a) == is_people(b):
+        return is_people(a) and a.removesuffix("s") == b.removesuffix("s")
+    people, country = (a, b) if is_people(a) else (b, a)
+    stem = _LAST_VOWEL.sub("", country)
+    return len(stem) >= LEAST_STEM and people.startswith(stem)

@@ -45,6 +45,7 @@ _LEAD = re.compile(
 )
 _AT_MOST_A_WORD = re.compile(r"\s*(?:[a-z]+\s+)?")
 _CAPTION = re.compile(rf"(?:,|[^,;:.]*?)\s{any_of(_TIMETABLE['captions'])}\s")
+_POSSESSIVE = re.compile("['’]s")  # "moved to Friday's squad"
 _DID = re.compile(r"did(?:n['’]t)?\Z")
 _PUT_OFF = re.compile(
     rf".*\b{any_of(_PUT_OFF_WORDS['words'])}\b(?P<between>[^.;:!?]{{0,80}}?)"
@@ -82,7 +83,7 @@ class Tenses:
         The marker before it decides; the one behind it where the date opens its clause ("On Friday the
         ministers will meet") or none stands before. A date to which something is put off lies ahead.
         """
-        if self.is_new_date(start):
+        if self.is_new_date(start) and not _POSSESSIVE.match(self._text, end):
             return Tense.FUTURE
         markers = self._all_markers()
         before = [marker for marker in markers if marker.end <= start]

@@ -92,6 +92,7 @@ _BETWEEN_JOINS = frozenset(LEXICON["joins"]["between"])
 _BETWEEN = re.compile(r"\b[Bb]etween\s+$")
 _NAMED_UNIT = re.compile(rf"(?:earlier\s+)?{any_of(STEPS)}\s+(?P<unit>year|week)")
 _OF = frozenset((" ", " of "))
+_LISTED = frozenset((" and ", " or ", ", ", ", and "))
 _POSSESSIVE = re.compile("['’]s")
 _CLOSED = re.compile(r"\s*(?:[,.;:)!?]|\Z)")
 _WEEK = timedelta(weeks=1)
@@ -173,9 +174,20 @@ def _moved(text: str, found: list[_Found]) -> list[_Found]:
         days = _in_named_unit(text, before, one) if before else None
         if before and days:
             moved[-1] = replace(before, end=one.end, days=days, recurs=None)
+            _move_listed(text, moved, before.recurs, one.days)
         else:
             moved.append(one)
     return moved
+
+
+def _move_listed(text: str, moved: list[_Found], unit: str | None, named: Days) -> None:
+    """Move the dates before the last one of a list with it: "on Monday and Tuesday last week"."""
+    for place in range(len(moved) - 2, -1, -1):
+        one = moved[place]
+        days = _within(one.days, unit, named)
+        if one.recurs != unit or days is None or text[one.end : moved[place + 1].start] not in _LISTED:
+            return
+        moved[place] = replace(one, days=days, recurs=None)
 
 
 def _in_named_unit(text: str, first: _Found, second: _Found) -> Days | None:
@@ -186,9 +198,14 @@ def _in_named_unit(text: str, first: _Found, second: _Found) -> Days | None:
         return None
     if apart not in _OF and not (apart == ", " and _CLOSED.match(text, second.end)):
         return None
-    if first.recurs == "week":
-        return single(second.days.earliest + timedelta(days=first.days.earliest.weekday()))
-    return _years_on(first.days, second.days.earliest.year - first.days.earliest.year)
+    return _within(first.days, first.recurs, second.days)
+
+
+def _within(days: Days, unit: str | None, named: Days) -> Days | None:
+    """The same weekday of a named week, or the same days of a named year."""
+    if unit == "week":
+        return single(named.earliest + timedelta(days=days.earliest.weekday()))
+    return _years_on(days, named.earliest.year - days.earliest.year)
 
 
 def _years_on(days: Days, years: int) -> Days | None:

@@ -131,6 +131,7 @@ def assertions(*, data: Path, public: Path, teacher: Path, bundle: Path, revisio
     trainer = AssertionTrainer(STUDENT_BASE, STUDENT_STAGE, click.echo)
     labelled, unlabelled = labelled_sentences(data), unlabelled_sentences(data, public)
     train_teacher(labelled, teacher, click.echo)
+    branch_of = export_teacher(teacher, bundle)
     model = trainer.train(distillation_examples(labelled, unlabelled, teacher), SEED)
     export_assertions(model, trainer.tokenizer, bundle)
     write_identity(
@@ -139,7 +140,7 @@ def assertions(*, data: Path, public: Path, teacher: Path, bundle: Path, revisio
         revision=revision,
         licence="Apache-2.0",
         max_tokens=LONGEST,
-        **export_teacher(teacher, bundle),
+        **branch_of,
     )
     click.echo(f"{bundle}: trained on {len(labelled):,} labelled sentences and {len(unlabelled):,} more")
 

@@ -217,7 +217,7 @@ class _Weighed:
     Attributes:
         ruled: The verdict, and why.
         tier: Of the verdict, None where there is none.
-        score: Probability of the likeliest verdict.
+        score: Probability of the likeliest verdict, or of the one that a rule settled.
         nearly: What was likelier than nothing, whether it was enough or not.
         probabilities: Of the NLI model.
     """

@@ -120,8 +120,9 @@ def _question(a: Claim, b: Claim, difference: Difference) -> str:
     """What both claims speak of, and on what they differ where that is sure."""
     heading, topic = subject(a, b), _topic(a, b, difference)
     named = {singular(word.lower()) for word in WORD.findall(heading)}
-    told = " ".join(word for word in topic.split() if singular(word) not in named)
-    return f"{heading}; {told}" if told else heading
+    if difference.type is DifferenceType.NUMBER:
+        topic = " ".join(word for word in topic.split() if singular(word) not in named)
+    return f"{heading}; {topic}" if topic else heading
 
 
 def _topic(a: Claim, b: Claim, difference: Difference) -> str:

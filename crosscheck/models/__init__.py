@@ -23,8 +23,8 @@ class BundledModel:
         licence: SPDX identifier.
         max_tokens: Longest input in tokens; longer text is cut.
         temperature: Divides the logits, 1 where the model has none.
-        hidden: Name in the graph of the token states that its branch goes on from, None where it has none.
-        trunk: Identity of the model whose graph that is, None where it is its own.
+        hidden: Name of the token states that its branch goes on from, None where it has none.
+        trunk: Identity of the model in whose graph they are, None where that is its own.
         folder: Where `model.onnx` and `tokenizer.json` lie.
     """
 

@@ -40,7 +40,9 @@ def score_both_directions(
         that is asked first, the longer claim as premise, is neutral by `SURELY_NEUTRAL` or more, the other
         one repeats it; so a pair's scores do not depend on which claim is a.
     """
-    swapped = np.array([_premise_order(pair.b) < _premise_order(pair.a) for pair in pairs], dtype=bool)
+    swapped = np.array(
+        [_premise_order(pair.b, model) < _premise_order(pair.a, model) for pair in pairs], dtype=bool
+    )
     texts = [
         (as_read(model, pair.b), as_read(model, pair.a))
         if swap
@@ -54,9 +56,9 @@ def score_both_directions(
     return np.where(swapped[:, None], second, first), np.where(swapped[:, None], first, second)
 
 
-def _premise_order(claim: Claim) -> tuple[int, str]:
+def _premise_order(claim: Claim, model: NliModel) -> tuple[int, str, str]:
     """Sort key: the longer claim is the premise first, since it may entail the shorter one."""
-    return -len(claim.text), claim.text
+    return -len(claim.text), claim.text, as_read(model, claim)
 
 
 def _score(model: NliModel, texts: Sequence[tuple[str, str]], progress: Progress) -> FloatArray:

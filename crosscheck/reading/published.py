@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 
-from crosscheck.types import within_years
+from crosscheck.types import can_be_published
 
+Moment = TypeVar("Moment", datetime, date)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?W\d{2}-?\d")
 
 
@@ -22,7 +24,7 @@ def parse_iso(text: str) -> datetime | date:
     """
     stripped = text.strip()
     if _DAY.fullmatch(stripped):
-        return within_years(date.fromisoformat(stripped))
+        return _sound(date.fromisoformat(stripped))
     return zoned(datetime.fromisoformat(stripped))
 
 
@@ -32,8 +34,13 @@ def zoned(moment: datetime) -> datetime:
     Raises:
         ValueError: Nothing can have been published then (null dates of databases).
     """
-    within_years(moment)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    return _sound(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)
+
+
+def _sound(moment: Moment) -> Moment:
+    if not can_be_published(moment):
+        raise ValueError(f"nothing was published in the year {moment.year}")
+    return moment
 
 
 def iso_or_none(text: str | None) -> datetime | date | None:

@@ -264,6 +264,7 @@ def export_teacher(teacher: Path, bundle: Path) -> dict[str, str]:
         IncompatibleModel: The teacher did not begin as the careful NLI model that is bundled now.
     """
     _, model = load_base(teacher, [kind.value for kind in ASSERTIONS])
+    bundle.mkdir(parents=True, exist_ok=True)
     export_assertion_branch(model, TEACHER_BASE, SHARED_LAYERS, bundle / BRANCH)
     hidden = hidden_states(TEACHER_BASE / "model.onnx", SHARED_LAYERS - 1)
     return {"hidden": hidden, "trunk": model_in(TEACHER_BASE).identity}

@@ -52,7 +52,10 @@ def test_nothing_but_the_kind_is_changed(model):
     assert revised.model_copy(update={"assertion": claim.assertion}) == claim
 
 
-def test_a_claim_is_of_the_same_kind_in_any_company(model):
+@pytest.mark.parametrize("sure", [0.85, 2])
+def test_a_claim_is_of_the_same_kind_in_any_company(sure, monkeypatch):
+    monkeypatch.setattr("crosscheck.claims.assertion_model.SURE", sure)
+    model = AssertionModel()
     texts = [PLAIN, JUDGED, DENIED, UNSAID, "It rained.", f"{PLAIN[:-1]}, {PLAIN[4:]}"]
     together = model.probabilities(texts)
     one_by_one, backwards = AssertionModel(), AssertionModel()  # they remember none of it
@@ -93,6 +96,7 @@ def test_what_the_small_model_is_sure_of_is_not_read_twice(monkeypatch):
 
 
 def test_opening_reads_nothing_but_lets_nothing_wait(monkeypatch):
+    monkeypatch.setattr("crosscheck.claims.assertion_model.SURE", 2)  # the teacher is asked too
     model = AssertionModel()
     model.open()
     monkeypatch.setattr("crosscheck.runtime.session.Session.__init__", None)  # nothing is left to open

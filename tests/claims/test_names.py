@@ -251,3 +251,13 @@ def test_a_name_in_another_transliteration_is_the_same(a, b):
 def test_names_that_only_look_alike_are_different(a, b):
     assert not same_name(a, b)
     assert not same_name(b, a)
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_any_two_texts_can_be_compared_as_names(a, b):
+    assert same_name(a, b) == same_name(b, a)
+
+
+@pytest.mark.parametrize("text", ["It paid KRW 500 billion.", "Kshs 500 million was lost.", "ILS 5m is due."])
+def test_a_currency_before_a_figure_is_no_name(text):
+    assert find_names(text) == ()

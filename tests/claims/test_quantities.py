@@ -383,3 +383,9 @@ def test_the_labelled_sample_is_read_as_well_as_measured() -> None:
         }
         hits, found, wanted = hits + len(labels & read), found + len(read), wanted + len(labels)
     assert 2 * hits / (found + wanted) >= 0.92
+
+
+def test_words_repeated_without_end_are_read_in_time():
+    (found,) = find_quantities("two " + "million " * 60)
+    assert found.high == 2e12
+    find_quantities("an hour and " * 400)

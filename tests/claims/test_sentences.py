@@ -188,3 +188,11 @@ def test_spans_cover_any_mixture_of_news_and_noise(text):
 )
 def test_a_hundred_thousand_characters_of_anything_are_split(text):
     assert_spans_cover(text)  # a quadratic splitter would take minutes here
+
+
+def test_a_body_with_its_acronym_is_no_dateline():
+    text = "Palestinian Authority (PA) President Mahmoud Abbas said he would go. It ended."
+    assert [text[start:end] for start, end in split_sentences(text)] == [
+        "Palestinian Authority (PA) President Mahmoud Abbas said he would go.",
+        "It ended.",
+    ]

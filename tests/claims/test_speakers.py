@@ -496,3 +496,16 @@ def test_speakers_who_may_be_one(a, b):
 def test_speakers_who_are_two(a, b):
     assert not may_be_one_speaker(a, b)
     assert not may_be_one_speaker(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("San Diego police", "San Francisco police"),
+        ("South African officials", "South Korean officials"),
+        ("Austrian police", "Australian police"),
+        ("Hamas", "a Hama official"),
+    ],
+)
+def test_owners_that_begin_alike_are_two(a, b):
+    assert not may_be_one_speaker(a, b)

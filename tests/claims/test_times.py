@@ -352,3 +352,22 @@ def test_the_labelled_sample_is_read_as_well_as_measured() -> None:
 def test_today_is_the_day_where_the_article_appeared(published, day):
     claim = sentence_claim("The minister resigned today.", published)
     assert [time.earliest for time in claim.times] == [day]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("They met on Monday and Tuesday last week.", ["2024-10-14", "2024-10-15"]),
+        ("It fell in March and April last year.", ["2023-03-01", "2023-04-01"]),
+        (
+            "They met on Monday, and Tuesday was a holiday last year.",
+            ["2024-10-21", "2024-10-22", "2023-01-01"],
+        ),
+    ],
+)
+def test_a_list_of_dates_moves_with_its_last_one(sentence, days):
+    assert [earliest for _, earliest, _ in dates(sentence)] == days
+
+
+def test_no_stretch_ends_before_it_begins():
+    assert dates("It will come later last year.") == [("later last year", "2023-01-01", "2023-12-31")]

@@ -83,5 +83,5 @@ def test_a_data_frame_without_findings_has_its_columns(report_without_findings):
 
 def test_a_missing_pandas_is_told_with_the_command_that_installs_it(editors_report, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(MissingExtra, match=r"pip install 'crosscheck\[pandas\]'"):
+    with pytest.raises(MissingExtra, match=r"pip install -e '\.\[pandas\]'"):
         to_dataframe(editors_report)
