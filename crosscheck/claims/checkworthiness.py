@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from crosscheck.claims.datelines import dateline_end
 from crosscheck.claims.wordlists import CLOSING_QUOTES, DASHES, any_of, load_words, whole_words
-from crosscheck.reading.boilerplate import is_boilerplate
+from crosscheck.reading.boilerplate import is_boilerplate, makes_statement
 from crosscheck.types import Sentence, SentenceKind, Span
 
 CUES_WITHOUT_NAME, CUES_WITH_NAME = 3, 4
@@ -41,14 +41,32 @@ _SENTENCE_END = re.compile(rf"[.!?;\u2026][)\]{CLOSING_QUOTES}]*\Z")
 _QUESTION_END = re.compile(rf"\?[!?]*[)\]{CLOSING_QUOTES}]*\Z")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(rf"\d|{whole_words(_WORDS['numbers'])}", re.IGNORECASE)
 _NAME = re.compile(r"(?<=\s)[^\W\d_a-z]\w+")
 
 _LABEL = re.compile(rf"[(\[]?{any_of(_WORDS['credit_labels'])}\s?:|[(\[]?©", re.IGNORECASE)
 _CREDIT = re.compile(rf"\W*{any_of(_WORDS['credit_openings'])}\b", re.IGNORECASE)
+_SOURCE = re.compile(rf"[(\[]?{any_of(_WORDS['source_labels'])}\s?:", re.IGNORECASE)
 _SIGNATURE = re.compile(rf"[{DASHES}]+\s*(?=[^\W\d_a-z])")
+_LIST_MARK = re.compile(r"[-*\u2022\u2023\u25aa\u25e6\u00b7]\s+(?=\w)")
 _VERB = re.compile(rf"{whole_words(_WORDS['verbs'])}|\w{{3}}ed\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(rf"{any_of(_WORDS['heading_questions'])}\b", re.IGNORECASE)
+
+_MONTH_DAY = rf"{any_of(_CALENDAR['months'])}\.?\s\d{{1,2}}|\d{{1,2}}\s{any_of(_CALENDAR['months'])}\.?"
+_WEEKDAY = any_of(_CALENDAR["weekdays"])
+_DAY = rf"(?:(?:{_WEEKDAY},?\s)?(?:{_MONTH_DAY})(?:,?\s\d{{4}})?|\d{{1,4}}(?:[./-]\d{{1,4}}){{2}})"
+_NOTICE = re.compile(
+    rf"\W*(?:{any_of(_WORDS['notice_labels'])}(?:,?\s(?:on\s|of\s)?\(?{_DAY}\)?)?(?:\s?:|\s[{DASHES}])"
+    rf"|(?P<amended>{any_of(_WORDS['notice_subjects'])}\s(?:was|were|is|has|have)\s(?:\w+\s){{0,3}}?"
+    rf"{any_of(_WORDS['notice_verbs'])}\b"
+    rf"|we\s(?:have\s)?(?:\w+\s)?{any_of(_WORDS['notice_verbs'])}\s(?:this|our)\s{any_of(_WORDS['articles'])}\b))",
+    re.IGNORECASE,
+)
+_WITHDRAWS = re.compile(whole_words(_WORDS["withdraws"]), re.IGNORECASE)
+_WITHDRAWN_VERSION = re.compile(
+    rf"\b{any_of(_WORDS['withdrawn_versions'])}\sversions?\sof\s(?:this|our)\s{any_of(_WORDS['articles'])}\b",
+    re.IGNORECASE,
+)
 
 _STOCK_PHRASE = re.compile(whole_words(_WORDS["stock_phrases"]), re.IGNORECASE)
 _VOICE = re.compile(rf"(?:\w+, )?{any_of(_WORDS['voices'])}\b", re.IGNORECASE)
@@ -63,6 +81,9 @@ _CALENDAR_NAME = re.compile(whole_words(_CALENDAR["weekdays"] + _CALENDAR["month
 def classify_sentences(text: str, spans: Sequence[Span]) -> list[Sentence]:
     """Say of each sentence whether it makes a claim.
 
+    What a correction notice takes back is none, in its first sentence or in the others of its paragraph; what
+    it puts right is.
+
     Args:
         text: Kept text of a document.
         spans: Its sentences, as `split_sentences` gives them.
@@ -71,11 +92,15 @@ def classify_sentences(text: str, spans: Sequence[Span]) -> list[Sentence]:
         One `Sentence` a span, in the order of the spans.
     """
     sentences = []
+    in_notice = False
     for index, (start, end) in enumerate(spans):
         previous = spans[index - 1][1] if index else 0
         following = spans[index + 1][0] if index + 1 < len(spans) else len(text)
-        alone = _parted(text, previous, start) and _parted(text, end, following)
-        kind = classify(text[start:end], alone=alone)
+        begins = _parted(text, previous, start)
+        in_notice = bool(_NOTICE.match(text, start, end)) or (in_notice and not begins)
+        alone = begins and _parted(text, end, following)
+        withdrawn = in_notice and _WITHDRAWS.search(text, start, end)
+        kind = SentenceKind.BOILERPLATE if withdrawn else classify(text[start:end], alone=alone)
         sentences.append(Sentence(start=start, end=end, text=text[start:end], kind=kind))
     return sentences
 
@@ -92,8 +117,13 @@ def classify(sentence: str, *, alone: bool = False) -> SentenceKind:
         sentence: The sentence without white space around it.
         alone: Whether it has its line to itself, as headings have.
     """
-    if is_boilerplate(sentence):
+    if is_boilerplate(sentence) or _is_withdrawal(sentence):
         return SentenceKind.BOILERPLATE
+    mark = _LIST_MARK.match(sentence) if alone else None
+    return classify(sentence[mark.end() :], alone=True) if mark else _kind_of_words(sentence, alone=alone)
+
+
+def _kind_of_words(sentence: str, *, alone: bool) -> SentenceKind:
     if _is_fragment(sentence):
         return SentenceKind.FRAGMENT
     if _QUESTION_END.search(sentence):
@@ -106,12 +136,28 @@ def classify(sentence: str, *, alone: bool = False) -> SentenceKind:
     return SentenceKind.COMMENTARY if _is_commentary(sentence) else SentenceKind.CLAIM
 
 
+def _is_withdrawal(sentence: str) -> bool:
+    """Whether it tells only that, or what, was corrected: "An earlier version of this article said that ...".
+
+    "Correction: nine people died, not eleven" tells what is right.
+    """
+    notice = _NOTICE.match(sentence)
+    return bool(
+        _WITHDRAWN_VERSION.search(sentence) or (notice and (notice["amended"] or _WITHDRAWS.search(sentence)))
+    )
+
+
 def _is_fragment(sentence: str) -> bool:
     """Whether it is a dateline, a byline or other credit, a caption, a signature, or no words at all."""
     if not _WORD.search(sentence) or dateline_end(sentence) == len(sentence) or _LABEL.match(sentence):
         return True
+    source = _SOURCE.match(sentence)
+    if source:
+        return not (_VERB.search(sentence, source.end()) or makes_statement(sentence))
     lead = _CREDIT.match(sentence) or _SIGNATURE.match(sentence)
     if not lead or len(sentence.split()) > LONGEST_CREDIT or _VERB.search(sentence, lead.end()):
+        return False
+    if makes_statement(sentence):
         return False
     is_sentence = _SENTENCE_END.search(sentence) and not sentence.startswith("(")
     return not is_sentence or len(lead[0].split()) > 1  # "By noon nothing stood." is no byline
@@ -124,7 +170,7 @@ def _is_heading(line: str) -> bool:
         return False
     if line.endswith(":") or _is_title_case(line) or _QUESTION_WORD.match(line):
         return True
-    states = _VERB.search(line) and (len(words) >= SHORTEST_STATEMENT or _DIGIT.search(line))
+    states = _VERB.search(line) and (len(words) >= SHORTEST_STATEMENT or _FIGURE.search(line))
     return not states
 
 

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from crosscheck.reading.normalisation import normalise_line
-from crosscheck.reading.punctuation import ends_with
+from crosscheck.reading.punctuation import ends_sentence, ends_with
 
 LONGEST_LINE = 600
 """Characters; a longer line is never boilerplate. Bounds the work on a text without line breaks."""
@@ -22,9 +22,13 @@ LONGEST_LINE = 600
 HEADLINE_WORDS = 20
 """Most words of a line that can be a headline in a list of links."""
 
+_RELATIVE_CLAUSE = re.compile(r",? \b(?:who|whose|which|that)\b[^,;]*", re.IGNORECASE)
+
 
 class _Patterns(NamedTuple):
     line: re.Pattern[str]
+    line_unless_sentence: re.Pattern[str]
+    verb: re.Pattern[str]
     headline_list: re.Pattern[str]
     reader_comments: re.Pattern[str]
 
@@ -35,6 +39,8 @@ def _patterns() -> _Patterns:
     data = tomllib.loads(text)
     return _Patterns(
         line=_any_of(chain.from_iterable(data["lines"].values())),
+        line_unless_sentence=_any_of(data["unless_sentences"]["leads"]),
+        verb=_verb(data["sentences"]["verbs"], data["sentences"]["credit_verbs"]),
         headline_list=_any_of(data["headline_lists"]["labels"]),
         reader_comments=_any_of(data["reader_comments"]["labels"]),
     )
@@ -44,6 +50,12 @@ def _any_of(patterns: chain[str] | list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
+def _verb(words: list[str], credit_verbs: list[str]) -> re.Pattern[str]:
+    in_ed = rf"(?!(?:{'|'.join(credit_verbs)})\b)\w{{3,}}ed"
+    in_s = r"[a-z]{2,}s(?= (?:\d|an? |the |no |that ))"
+    return re.compile(rf"\b(?:{'|'.join(words)}|{in_ed}|{in_s})\b", re.IGNORECASE)
+
+
 def is_boilerplate(line: str) -> bool:
     """Whether a whole line, paragraph or sentence is boilerplate by its own words.
 
@@ -51,12 +63,26 @@ def is_boilerplate(line: str) -> bool:
         line: Text without line breaks: "Advertisement", "Photo: the bank in Prague. (Archive)".
 
     Returns:
-        False for a sentence that only mentions such a word ("The advertisement, which is still up, ...").
+        False for a sentence that only mentions such a word ("The advertisement, which is still up, ...") or
+        begins as a credit does ("Produced by Farma SA, the vaccine was withdrawn.").
     """
     if len(line) > LONGEST_LINE:
         return False
     words = normalise_line(line)
-    return any(pattern.fullmatch(words) for pattern in _patterns())
+    patterns = _patterns()
+    whole_line = (patterns.line, patterns.headline_list, patterns.reader_comments)
+    if any(pattern.fullmatch(words) for pattern in whole_line):
+        return True
+    return bool(patterns.line_unless_sentence.fullmatch(words)) and not makes_statement(words)
+
+
+def makes_statement(line: str) -> bool:
+    """Whether a line that begins as a credit does is a sentence: it ends as one, its main clause has a verb.
+
+    A clause on the person named makes no sentence: "Written by Eva Bos, who is our science editor."
+    """
+    _, _, behind_lead = _RELATIVE_CLAUSE.sub("", line).partition(" ")
+    return ends_sentence(line) and bool(_patterns().verb.search(behind_lead))
 
 
 def without_boilerplate(paragraphs: Sequence[str]) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from calendar import timegm
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -21,12 +23,16 @@ from crosscheck.types import Document, Problem
 FetchArticle = Callable[[str], Article]
 """The article of the page at a URL; raises an `InputError` where there is none."""
 
+_CUT_OFF = re.compile(r"\[(?:…|\.{3})\](?:\s*(?:continue reading|read more|read on)\b.*)?$", re.IGNORECASE)
+_ADVERTISEMENT = re.compile(r"The post .+ appeared first on .+")
+"""What WordPress adds to each entry of a feed."""
+
 
 def read(data: bytes, origin: Origin, fetch_article: FetchArticle) -> Iterator[Document | Problem]:
     """Yield the document of each entry of a feed.
 
-    Where an entry holds a summary only, the page that it links to is fetched; where that fails, the summary
-    is kept and the failure is a problem.
+    Where an entry holds a summary only, or a text that is cut off with "[…]", the page that it links to is
+    fetched; where that fails, what the feed holds is kept and the failure is a problem.
 
     Raises:
         UnreadableInput: It is no feed.
@@ -36,21 +42,23 @@ def read(data: bytes, origin: Origin, fetch_article: FetchArticle) -> Iterator[D
     )  # a stream: feedparser takes a string for an address or a file
     if not parsed.entries and not parsed.version:
         raise UnreadableInput("is no RSS or Atom feed; give the address of the feed itself or of a page")
+    base = _joined(origin.url, parsed.feed.get("link")) or origin.url
     for entry in parsed.entries:
-        article = _article(entry, outlet=_text(parsed.feed, "title"))
+        article = _article(entry, base, outlet=_text(parsed.feed, "title"))
         place = Origin(path=article.url or origin.path, url=article.url)
         try:
-            if article.url and not article.text:
-                yield from _from_page(article, _html_text(entry.get("summary", "")), place, fetch_article)
+            if article.url and (not article.text or _is_cut_off(article.text)):
+                summary = article.text or _html_text(entry.get("summary", ""))
+                yield from _from_page(article, summary, place, fetch_article)
             else:
                 yield from keep(article, place)
         except InputError as error:
             yield as_problem(error, place)
 
 
-def _article(entry: Any, outlet: str | None) -> Article:  # noqa: ANN401 - feedparser is not typed
+def _article(entry: Any, base: str | None, outlet: str | None) -> Article:  # noqa: ANN401 - feedparser is not typed
     """What the feed itself holds of an article; its full text is often missing."""
-    url = web_address(entry.get("link"))
+    url = web_address(_joined(base, entry.get("link")))
     full_text = _html_text("\n".join(part.value for part in entry.get("content", ())))
     return Article(
         text=full_text or ("" if url else _html_text(entry.get("summary", ""))),
@@ -60,6 +68,23 @@ def _article(entry: Any, outlet: str | None) -> Article:  # noqa: ANN401 - feedp
         url=url,
         author=_text(entry, "author"),
     )
+
+
+def _joined(base: str | None, link: str | None) -> str | None:
+    """The address that a link, which may be relative, leads to; None where there is none."""
+    if not link:
+        return None
+    try:
+        return urljoin(base or "", link)
+    except ValueError:  # such as "http://[": no address
+        return None
+
+
+def _is_cut_off(text: str) -> bool:
+    paragraphs = text.split("\n")
+    while paragraphs and _ADVERTISEMENT.match(paragraphs[-1]):
+        paragraphs.pop()
+    return bool(paragraphs and _CUT_OFF.search(paragraphs[-1]))
 
 
 def _from_page(

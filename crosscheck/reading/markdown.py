@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,10 @@ from crosscheck.reading.article import Article, Origin
 from crosscheck.reading.decoding import decode
 from crosscheck.reading.fields import fields_of, published_of
 from crosscheck.reading.markup import paragraphs_of
+
+_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\](?!:)")
+_NOTE_LABEL = re.compile(r"\[\^[^\]\s]+\]:\s*")
 
 
 class _AllText(YAMLHandler):
@@ -47,7 +52,7 @@ def read(data: bytes, origin: Origin) -> Article:
         raise UnreadableInput(message, line=line) from error
     fields = fields_of(metadata)
     published = published_of(fields)
-    blocks = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(body)).children
+    blocks = SyntaxTreeNode(_MARKDOWN.parse(_NOTE_MARK.sub("", body))).children
     paragraphs = [line for block in blocks for line in _lines(block)]
     heading = (
         paragraphs[0] if not fields.title and blocks and blocks[0].type == "heading" and paragraphs else None
@@ -60,15 +65,17 @@ def read(data: bytes, origin: Origin) -> Article:
         url=fields.url,
         author=fields.author,
         text="\n".join(paragraphs[1:] if heading else paragraphs),
-        losses=tuple(filter(None, (loss, published.loss))),
+        losses=tuple(filter(None, (loss, *fields.losses, published.loss))),
     )
 
 
 def _lines(block: SyntaxTreeNode) -> Iterator[str]:
     """The text of each paragraph, heading and table row within a block."""
     match block.type:
+        case "inline" if any(node.type == "html_inline" for node in block.walk()):
+            yield from paragraphs_of(_MARKDOWN.renderer.render(block.to_tokens(), _MARKDOWN.options, {}))
         case "inline":
-            yield _plain(block)
+            yield _NOTE_LABEL.sub("", _plain(block), count=1)
         case "tr":
             yield " | ".join(line for cell in block.children for line in _lines(cell))
         case "list_item" if block.info:  # "2024. It was a year of ..." is read as item 2024 of a list
@@ -85,13 +92,13 @@ def _lines(block: SyntaxTreeNode) -> Iterator[str]:
 
 
 def _plain(inline: SyntaxTreeNode) -> str:
-    """The words of a line, without emphasis, link targets, pictures and HTML tags."""
+    """The words of a line, without emphasis, link targets, pictures and struck text."""
     match inline.type:
         case "text" | "code_inline":
             return inline.content
         case "softbreak" | "hardbreak":
             return " "
-        case "image":
+        case "image" | "s":
             return ""
         case _:
             return "".join(map(_plain, inline.children))

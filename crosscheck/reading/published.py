@@ -10,6 +10,7 @@ from typing import TypeVar
 from crosscheck.types import can_be_published
 
 Moment = TypeVar("Moment", datetime, date)
+_NUMBER = re.compile(r"[+-]?[\d.,]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?W\d{2}-?\d")
 
 
@@ -20,11 +21,15 @@ def parse_iso(text: str) -> datetime | date:
         A date where only the day is given, else a datetime with a zone; UTC where the text names none.
 
     Raises:
-        ValueError: It is no ISO 8601 date, or nothing can have been published then.
+        ValueError: It is no ISO 8601 date, or nothing can have been published then. Digits alone are a date
+            only where they are a day ("20241022"): `fromisoformat` reads 1712101500000, which counts
+            milliseconds, as a moment of the year 1712.
     """
     stripped = text.strip()
     if _DAY.fullmatch(stripped):
         return _sound(date.fromisoformat(stripped))
+    if _NUMBER.fullmatch(stripped):
+        raise ValueError(f"{stripped!r} is a number and no day")
     return zoned(datetime.fromisoformat(stripped))
 
 

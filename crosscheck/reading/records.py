@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -19,6 +20,8 @@ from crosscheck.types import Document, Problem
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader  # the type of csv.reader(...) has no public name before Python 3.13
+
+_SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 
 
 def read_json_lines(stream: BinaryIO, origin: Origin, max_bytes: int) -> Iterator[Document | Problem]:
@@ -117,48 +120,64 @@ def _json_message(error: Exception) -> str:
 def read_csv(data: bytes, origin: Origin) -> Iterator[Document | Problem]:
     """Yield the record of each row; the first row names the fields. Commas, semicolons or tabs separate.
 
+    A row with a stray quotation mark is reported, and reading goes on with the line after those it took up.
+
     Raises:
         InvalidRecord: The first row names no field `text`.
-        UnreadableInput: It is no text, or no CSV.
+        UnreadableInput: It is no text, or the first row is no CSV.
     """
     text, loss = decode(data, origin.charset)
     if loss:
         yield Problem(path=origin.path, message=loss)
     # the default of 128 KiB is less than a long article
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    header, _, _ = text.partition("\n")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), strict=True)
-    names = [name.strip().lower() for name in _next_row(rows) or ()]
+    named = _SEPARATOR_LINE.match(text)  # of Excel's, and no row
+    table = text[named.end() :] if named else text
+    header, _, _ = table.partition("\n")
+    delimiter = named[1] if named else max(",;\t", key=header.count)
+    rows = csv.reader(io.StringIO(table, newline=""), delimiter=delimiter, strict=True)
+    first_line = 2 if named else 1
+    try:
+        names = [name.strip().lower() for name in next(rows, ())]
+    except csv.Error as error:
+        message = f"is not valid CSV ({error}); check the quotes"
+        raise UnreadableInput(message, line=first_line) from error
     if "text" not in names:
         found = normalise_line(", ".join(names))[:80] or "none"
-        raise InvalidRecord(f"has no column `text` but {found}; name it in the first row", line=1)
-    yield from _rows(rows, names, origin)
+        message = f"has no column `text` but {found}; name it in the first row"
+        raise InvalidRecord(message, line=first_line)
+    yield from _rows(rows, names, origin, first_line)
 
 
-def _rows(
-    rows: CsvReader,
-    names: list[str],
-    origin: Origin,
-) -> Iterator[Document | Problem]:
-    line = rows.line_num + 1
-    while (row := _next_row(rows)) is not None:
-        if len(row) > len(names):
+def _rows(rows: CsvReader, names: list[str], origin: Origin, first_line: int) -> Iterator[Document | Problem]:
+    """Yield the record of each row below the header, which stands on `first_line`."""
+    while True:
+        line = rows.line_num + first_line
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            last = rows.line_num + first_line - 1
+            message = _broken_row(error, line, last)
+            yield Problem(path=origin.path, line=line, message=message)
+            continue
+        if any(cell.strip() for cell in row[len(names) :]):
             message = (
                 f"the row has {len(row)} fields and the first row {len(names)}; put quotes around the text"
             )
             yield Problem(path=origin.path, line=line, message=message)
         elif any(row):
             yield from _document(dict(zip(names, row, strict=False)), origin, line)
-        line = rows.line_num + 1
 
 
-def _next_row(rows: CsvReader) -> list[str] | None:
-    """The next row, which may run over several lines, or None at the end."""
-    line = rows.line_num + 1
-    try:
-        return next(rows, None)
-    except csv.Error as error:
-        raise UnreadableInput(f"is not valid CSV ({error}); check the quotes", line=line) from error
+def _broken_row(error: csv.Error, line: int, last: int) -> str:
+    """What is wrong with a row that the reader gave up on, which ran from one line to another."""
+    left_out = f"lines {line} to {last} are" if last > line else "the row is"
+    return (
+        f"the row is not valid CSV ({error}), so {left_out} left out; check the quotes: "
+        'within a quoted text each " is written twice'
+    )
 
 
 def _document(
@@ -179,7 +198,7 @@ def _checked(record: object, origin: Origin, line: int | None, name: str) -> Ite
         raise EmptyInput("field `text` is empty; put the article's text there")
     published = published_of(fields)
     url = web_address(fields.url)
-    losses = [published.loss] if published.loss else []
+    losses = [*fields.losses, *filter(None, [published.loss])]
     if fields.url and fields.url.strip() and url is None:
         losses.append(f"field `url` is {fields.url!r:.60}, so it is left out; write an http or https address")
     for loss in losses:

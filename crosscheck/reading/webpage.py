@@ -11,7 +11,8 @@ from trafilatura.settings import Document as Extracted
 from crosscheck.errors import EmptyInput
 from crosscheck.reading.article import Article, Origin
 from crosscheck.reading.decoding import decode
-from crosscheck.reading.page_date import declared_charset, publication_time
+from crosscheck.reading.markup import drop_unread
+from crosscheck.reading.page_date import Page, declared_charset, publication_time, settle_numeric_dates
 
 _NO_ARTICLE = "no article was found in the page; if it needs a login or JavaScript, save the text as a file"
 
@@ -27,6 +28,8 @@ def read(data: bytes, origin: Origin) -> Article:
     tree = load_html(text)
     if tree is None:
         raise EmptyInput(_NO_ARTICLE)
+    drop_unread(tree)
+    settle_numeric_dates(tree)
     extracted = bare_extraction(
         deepcopy(tree),  # it empties the tree that it is given
         url=origin.url,
@@ -41,7 +44,7 @@ def read(data: bytes, origin: Origin) -> Article:
         text=extracted.text,
         title=extracted.title,
         source=_outlet(extracted),
-        published=publication_time(tree, extracted.date),
+        published=publication_time(tree, Page(url=extracted.url, title=extracted.title), extracted.date),
         url=extracted.url,
         author=extracted.author.replace("; ", ", ") if extracted.author else None,
         losses=(loss,) if loss else (),

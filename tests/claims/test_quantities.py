@@ -389,3 +389,16 @@ def test_words_repeated_without_end_are_read_in_time():
     (found,) = find_quantities("two " + "million " * 60)
     assert found.high == 2e12
     find_quantities("an hour and " * 400)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("The fire burnt 35 km² of forest.", 35e6, "square metre"),
+        ("The flat has 80 m2.", 80, "square metre"),
+        ("It spilled 3,000 m³ of water.", 3e6, "litre"),
+    ],
+)
+def test_areas_and_volumes_written_with_a_power(text, value, unit):
+    (found,) = find_quantities(text)
+    assert (found.low, found.unit) == (value, unit)

@@ -115,7 +115,7 @@ def test_uploads_are_added_and_what_they_disagree_on_is_listed(desk, archive):
     address = upload(desk, wire, courier)
     _, (last, summary) = pieces(desk.get(f"{address}/events").text)
     assert (last, summary) == ("done", "2 articles added; new: 1 conflict")
-    assert "Conflict: Same fire, Halden; person killed" in seen(desk.get(address))
+    assert "Conflict: Same fire, Halden; people killed" in seen(desk.get(address))
     assert {d.source for d in archive.documents()} == {"meridian-wire", "harbour-courier"}
 
 

@@ -74,6 +74,31 @@ PAGE_LINES = [
     "By Zdeněk Pokorný",
     "By Danielle Okafor, health reporter",
     "COLUMN | Tobias Hale",
+    "Published 22 October 2024, last updated 23 October 2024.",
+    "Modified on 3 March 2024.",
+    "Compiled by Amnesty International.",
+    "Written by Eva Bos, who is our science editor.",
+    "Produced by Hugo Leary for SBN.",
+    "Reporting by Ota Brandl in Prague; Eva Bos contributed to this report.",
+    "Photos by Eva Bos.",
+    "Handout by the fire service.",
+    "Illustration: L. Verbist",
+    "Copyright The Kelmouth Post",
+    "Copyright The Kelmouth Post. Used with permission.",
+    "Copyright 2024 The Kelmouth Post. This material may not be published or rewritten.",
+    "Media office: +420 222 123 456",
+    "Press office: Eva Bos, press@acmb.example",
+    "Media office: Eva Bos",
+    "Topics: harbour, diesel, Kelmouth.",
+    "Signed up for our newsletter? Look in your inbox.",
+    "The terraced house in Deurne on Monday (photo by L. Verbist).",
+    "The terraced house in Deurne on Monday (image: L. Verbist).",
+    "Get unlimited access for €1 a week for the first four weeks.",
+    "Get unlimited access for €1 a week for the first four weeks. Cancel at any time.",
+    "Cancel anytime.",
+    "Start your free trial today.",
+    "This article is for subscribers only.",
+    "The post Fire in Kestel kills 12 appeared first on Harbour Post.",
 ]
 
 NEWS_SENTENCES = [
@@ -113,6 +138,28 @@ NEWS_SENTENCES = [
     "Two days ago the dam broke.",
     "Comments by the minister caused anger in Warsaw.",
     "Sponsored by the ministry, the study found no link.",
+    "Published on 22 October 2024, the report says nine people died.",
+    "Modified on 3 March 2024, the law bans protests near schools.",
+    "Produced by Farma SA, the vaccine was withdrawn in 12 countries.",
+    "Written by Karin Holt in June, the memo named three faulty signals.",
+    "Written by Karin Holt, who resigned in June, the memo named three faulty signals.",
+    "Edited by Eva Bos and published in 1994, the diary covers eleven years.",
+    "Compiled by Amnesty International, the list names 340 prisoners.",
+    "Posted by Trump on Sunday, the message was deleted within an hour.",
+    "Reporting by Reuters showed that the company had known since 2019.",
+    "Photos by Reuters show smoke above the plant on Tuesday.",
+    "Handout of food began on Tuesday in Gaza City, the UN said.",
+    "Illustration of the plan was published by the ministry on Monday.",
+    "Getty Images said that it would sue the company.",
+    "Copyright holders sued the company in New York on Tuesday.",
+    "Media office: 12 people were killed.",
+    "Topics: energy, trade and a ceasefire were discussed on Monday, the ministry said.",
+    "Signed up for the scheme were 1,200 farmers, who receive e-mail alerts when rivers rise.",
+    "The police published the plan of the flat (image of the kitchen withheld).",
+    "State television showed the crash on Tuesday (images from a drone).",
+    "The post of harbour master appeared first on the list, the council said.",
+    "The post appeared first on Telegram on Monday, police said.",
+    "Access to the river was unlimited until 2019.",
 ]
 
 
@@ -125,6 +172,10 @@ def test_a_line_of_the_page_is_boilerplate(line):
 def test_a_sentence_of_the_report_stays(sentence):
     assert not is_boilerplate(sentence)
     assert without_boilerplate([sentence]) == [sentence]
+
+
+def test_a_headline_of_a_media_office_is_no_contact():
+    assert not is_boilerplate("Media office: at least 12 people killed in strike on Rafah school")
 
 
 def test_the_spaces_of_a_publishing_system_make_no_difference():

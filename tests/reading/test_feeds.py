@@ -88,3 +88,57 @@ def test_xml_that_is_no_feed_is_reported(inbox):
     documents, (problem,) = inbox("sitemap.xml", "<?xml version='1.0'?><urlset><url/></urlset>")
     assert documents == []
     assert "no RSS or Atom feed" in problem.message
+
+
+def test_a_relative_link_leads_on_from_that_of_the_feed_or_from_its_address(site, inbox):
+    (document,), _ = inbox("feed.xml", rss(item(content=HTML, link="/2024/harbour")))
+    assert document.url == "https://meridian-wire.example/2024/harbour"
+    feed = rss(item(content=HTML, link="2024/harbour"))
+    site.pages["/news/feed"] = Reply(
+        feed.replace(b"<link>https://meridian-wire.example/</link>", b""), "text/xml"
+    )
+    (document,), _ = read(site.url("/news/feed"))
+    assert document.url == site.url("/news/2024/harbour")
+
+
+def test_an_entry_without_a_link_has_no_address(inbox):
+    (document,), problems = inbox("feed.xml", rss(item(content=HTML).replace("<link>", "<x>")))
+    assert (document.text, document.url, problems) == (TEXT, None, [])
+
+
+CUT = "The harbour of Kelmouth was closed on Tuesday after the tanker Annika spilled [&#8230;]"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<p>{CUT}</p>",
+        "<p>The harbour was closed on Tuesday [...]</p>",
+        f"<p>{CUT} <a href='x'>Continue reading &#8594;</a></p>",
+        f"<p>{CUT}</p><p>The post <a href='x'>Harbour closed</a> appeared first on <a href='y'>Wire</a>.</p>",
+    ],
+)
+def test_content_that_is_cut_off_is_a_summary(site, content):
+    site.pages["/harbour"] = Reply(page().encode())
+    site.pages["/feed"] = Reply(rss(item(content=content, link=site.url("/harbour"))), "text/xml")
+    (document,), problems = read(site.url("/feed"))
+    assert (document.text, problems) == (TEXT, [])
+
+
+def test_content_that_is_cut_off_is_kept_where_the_page_is_gone(site):
+    site.pages["/feed"] = Reply(rss(item(content=CUT, link=site.url("/gone"))), "text/xml")
+    (document,), (problem,) = read(site.url("/feed"))
+    assert document.text.startswith("The harbour of Kelmouth was closed")
+    assert "only the feed's summary was read" in problem.message
+
+
+def test_words_left_out_of_a_quotation_do_not_make_content_a_summary(inbox):
+    content = HTML + "<p>“The valve […] was open,” Calloway said.</p>"
+    (document,), problems = inbox("feed.xml", rss(item(content=content)))
+    assert document.text.endswith("“The valve […] was open,” Calloway said.")
+    assert problems == []
+
+
+def test_struck_text_in_a_feed_is_not_what_it_says(inbox):
+    (document,), _ = inbox("feed.xml", rss(item(content="<p>It killed <del>12</del> 15<sup>1</sup>.</p>")))
+    assert document.text == "It killed 15."

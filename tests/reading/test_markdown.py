@@ -77,6 +77,14 @@ def test_values_that_yaml_takes_for_something_else_stay_as_written(inbox):
         ("The valve\nwas open.", "The valve was open."),
         ("It cost 5 &amp; 7 million.", "It cost 5 & 7 million."),
         ("<p>The valve was <b>open</b>.</p>", "The valve was open."),
+        ("It killed ~~12~~ 15 people.", "It killed 15 people."),
+        ("The <b>12</b> <i>people</i> died.", "The 12 people died."),
+        ("It is ~12 km long.", "It is ~12 km long."),
+        (
+            "It killed 98[^1] people.[^b]\n\n[^1]: The ministry, on Monday.",
+            "It killed 98 people.\n\nThe ministry, on Monday.",
+        ),
+        ("It killed 98 [people] [sic].", "It killed 98 [people] [sic]."),
         ("![A caption of the picture](spill.jpg)\n\nThe valve was open.", "The valve was open."),
     ],
 )

@@ -109,7 +109,21 @@ def test_dates_are_read_in_any_iso_form(inbox, published, expected):
 
 
 @pytest.mark.parametrize(
-    "published", ["22/10/2024", "yesterday", "2024-13-01", 1729615200, ["2024"], "0001-01-01T00:00+09:00"]
+    "published",
+    [
+        "22/10/2024",
+        "yesterday",
+        "2024-13-01",
+        1729615200,
+        1712101500000,
+        "1712101500000",
+        "1712101500.25",
+        "20241022184000",
+        "20241322",
+        "202410",
+        ["2024"],
+        "0001-01-01T00:00+09:00",
+    ],
 )
 def test_a_date_that_is_none_is_reported_and_taken_as_unknown(inbox, published):
     records = lines({"text": "A."}, {"text": "B.", "published": published})
@@ -118,6 +132,64 @@ def test_a_date_that_is_none_is_reported_and_taken_as_unknown(inbox, published):
     assert problem.line == 2
     assert "`published`" in problem.message
     assert "ISO 8601" in problem.message
+
+
+def test_a_number_of_eight_digits_is_a_day(inbox):
+    (document,), problems = inbox("a.jsonl", lines({"text": "A.", "published": 20241022}))
+    assert (document.published, problems) == (date(2024, 10, 22), [])
+
+
+@pytest.mark.parametrize("published", [{}, {"published": None}, {"published": " "}])
+def test_a_date_is_taken_where_the_publication_time_is_missing(inbox, published):
+    (document,), problems = inbox("a.jsonl", lines({"text": "A.", "date": "2024-10-22", **published}))
+    assert (document.published, problems) == (date(2024, 10, 22), [])
+
+
+def test_the_publication_time_comes_before_the_date(inbox):
+    record = {"text": "A.", "date": "2020-01-01", "published": "2024-10-22"}
+    (document,), _ = inbox("a.jsonl", lines(record))
+    assert document.published == date(2024, 10, 22)
+
+
+def test_a_wrong_date_is_reported_under_its_own_name(inbox):
+    (document,), (problem,) = inbox("a.jsonl", lines({"text": "A.", "date": "soon"}))
+    assert document.published is None
+    assert "`date`" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"source": {"id": "bbc", "name": "BBC News"}}, {"source": "BBC News"}),
+        ({"source": ["BBC News", "Post"]}, {"source": "BBC News"}),
+        ({"author": [{"name": "Eva Bos"}, "Ota Brandl"]}, {"author": "Eva Bos, Ota Brandl"}),
+        ({"author": {"name": "Eva Bos"}}, {"author": "Eva Bos"}),
+        ({"url": ["https://post.example/a"]}, {"url": "https://post.example/a", "source": "post.example"}),
+        ({"author": [], "title": []}, {"author": None, "title": None}),
+    ],
+)
+def test_an_optional_field_may_be_an_object_with_a_name_or_a_list(inbox, fields, expected):
+    (document,), problems = inbox("a.jsonl", lines({"text": "A.", **fields}))
+    assert problems == []
+    assert document.model_dump(include=set(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("source", {"id": "bbc"}, "an object"),
+        ("source", {"name": {"name": "BBC"}}, "an object"),
+        ("title", True, "true or false"),
+        ("author", ["Eva Bos", ["Ota Brandl"]], "a list"),
+        ("url", [["https://post.example/a"]], "a list"),
+    ],
+)
+def test_a_wrong_optional_field_does_not_lose_the_article(inbox, name, value, kind):
+    documents, (problem,) = inbox("post.jsonl", lines({"text": "A."}, {"text": "B.", name: value}))
+    assert [document.text for document in documents] == ["A.", "B."]
+    assert getattr(documents[1], name) == getattr(documents[0], name)
+    assert problem.line == 2
+    assert f"field `{name}` is {kind}, so it is left out" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -130,7 +202,7 @@ def test_a_date_that_is_none_is_reported_and_taken_as_unknown(inbox, published):
         ('{"title": "no text"}', "no field `text`"),
         ('{"text": "   "}', "field `text` is empty"),
         ('{"text": ["A."]}', "field `text` is a list"),
-        ('{"text": "A.", "source": {"name": "Post"}}', "field `source` is an object"),
+        ('{"text": {"name": "A."}}', "field `text` is an object"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )
@@ -191,6 +263,38 @@ def test_lines_of_a_csv_file_are_counted_through_texts_of_several_lines(inbox):
     documents, problems = inbox("a.csv", rows)
     assert [document.text for document in documents] == ["One.\nTwo.", "Last."]
     assert [problem.line for problem in problems] == [4, 5]
+
+
+def test_a_row_with_a_broken_quotation_is_reported_and_the_next_is_read(inbox):
+    rows = as_csv(
+        "source,text", 'Post,"One."', 'Wire,"The "Harbour" store burnt, killing 12."', 'Times,"Three."'
+    )
+    documents, (problem,) = inbox("a.csv", rows)
+    assert [document.text for document in documents] == ["One.", "Three."]
+    assert problem.line == 3
+    assert "written twice" in problem.message
+
+
+def test_a_broken_row_of_several_lines_names_them(inbox):
+    rows = as_csv("source,text", 'Post,"One.', 'The "Harbour" store burnt."', "Times,Three.", "Echo,Four.")
+    documents, (problem,) = inbox("a.csv", rows)
+    assert [document.text for document in documents] == ["Three.", "Four."]
+    assert problem.line == 2
+    assert "lines 2 to 3 are left out" in problem.message
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;\r"])
+def test_the_line_in_which_excel_names_the_separator_is_skipped_and_counted(inbox, first):
+    rows = as_csv(first, "source;text", "Post;One, two, three.", "Post;")
+    (document,), (problem,) = inbox("a.csv", rows)
+    assert (document.source, document.text) == ("Post", "One, two, three.")
+    assert problem.line == 4
+
+
+def test_empty_cells_beyond_the_header_are_ignored(inbox):
+    documents, problems = inbox("a.csv", as_csv("source,text", "Post,One.,,", "Post,Two., "))
+    assert [document.text for document in documents] == ["One.", "Two."]
+    assert problems == []
 
 
 def test_a_quote_that_never_closes_is_reported_and_what_came_before_is_read(inbox):
