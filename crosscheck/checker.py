@@ -389,9 +389,7 @@ def _single_source(articles: Sequence[Article], comparisons: Sequence[Comparison
         for claim in (one.pair.a, one.pair.b)
     }
     return [
-        Side(
-            document=claim.document, start=claim.start, end=claim.end, text=claim.text, speaker=claim.speaker
-        )
+        Side(document=claim.document, start=claim.start, end=claim.end, text=claim.text, speaker=claim.voice)
         for article in articles
         for claim in article.claims
         if (claim.document, claim.start) not in touched

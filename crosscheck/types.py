@@ -4,7 +4,8 @@ read → `Document` → claims → `Sentence`, `Claim` → embed, index → pair
 judge → `Judgement` → `Finding` → report → `Report`
 
 Offsets are Python string indices, end-exclusive. Those of `Sentence`, `Claim` and `Side` count in the
-document's kept text; those of `Mention`, `Quantity` and `TimeReference` count in the claim's own text.
+document's kept text; those of `Mention`, `Quantity`, `TimeReference` and `Reference` count in the claim's
+own text.
 """
 
 from __future__ import annotations
@@ -252,6 +253,25 @@ class TimeReference(Value):
     relative: bool = False
 
 
+class Reference(Value):
+    """A short reference in a claim to what was told before: "he", "the ministry", "the two".
+
+    Attributes:
+        meaning: Whom or what it means, as the article names them most fully ("Helena Dvorska"); None where
+            the text does not tell.
+    """
+
+    start: int
+    end: int
+    text: str
+    meaning: str | None = None
+
+    @property
+    def is_pronoun(self) -> bool:
+        """Whether it is a pronoun; every other short reference has an article before its noun."""
+        return " " not in self.text
+
+
 class Claim(Value):
     """A check-worthy sentence with what the later stages need to know of it.
 
@@ -266,6 +286,8 @@ class Claim(Value):
         published: Publication time of its document.
         speaker: Who is said to say it, None for the outlet's own words.
         assertion: How it is put, which is read apart from the speaker: a statement may name one.
+        references: Short references to what was told before, where they speak or begin the sentence, and "the
+            two" anywhere.
     """
 
     document: str
@@ -281,6 +303,7 @@ class Claim(Value):
     mentions: tuple[Mention, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeReference, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     @property
     def id(self) -> str:
@@ -291,6 +314,17 @@ class Claim(Value):
     def published_on(self) -> date | None:
         """The day on which its document was published (UTC), or None where unknown."""
         return day_of(self.published)
+
+    @property
+    def voice(self) -> str | None:
+        """Who speaks: what the speaker's reference means where known, the speaker's own words otherwise.
+
+        None for the outlet's own words, or a pronoun that nothing explains.
+        """
+        for reference in self.references:
+            if reference.text == self.speaker:
+                return reference.meaning or (None if reference.is_pronoun else self.speaker)
+        return self.speaker
 
 
 class Pair(Value):

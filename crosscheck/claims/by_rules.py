@@ -14,11 +14,15 @@ from pathlib import Path
 
 from crosscheck.claims.assertions import looks_ahead
 from crosscheck.claims.checkworthiness import classify_sentences
+from crosscheck.claims.discourse import Discourse
 from crosscheck.claims.names import find_names
 from crosscheck.claims.quantities import find_quantities
+from crosscheck.claims.references import find_references
 from crosscheck.claims.sentences import split_sentences
 from crosscheck.claims.speakers import find_attribution
+from crosscheck.claims.subjects import told
 from crosscheck.claims.times import find_times
+from crosscheck.claims.told_days import SENTENCES_OF_DAYS, find_told_days
 from crosscheck.types import AssertionKind, Claim, Document, Sentence, SentenceKind
 
 
@@ -53,9 +57,13 @@ def extract(document: Document) -> Extraction:
     sentences = classify_sentences(document.text, split_sentences(document.text))
     claims: list[Claim] = []
     context = document.title or ""
+    discourse = Discourse.of(document.title)
     for index, sentence in enumerate(sentences):
+        if sentence.kind is SentenceKind.BOILERPLATE:
+            continue
+        claim = _understood(document, index, sentence, context, discourse)
         if sentence.kind is SentenceKind.CLAIM:
-            claims.append(_understood(document, index, sentence, context))
+            claims.append(claim)
             context = sentence.text
     return Extraction(tuple(sentences), tuple(claims))
 
@@ -71,27 +79,38 @@ def sentence_claim(
         document: Id of the document that it is taken to stand in.
     """
     whole = Document(id=document, text=text, published=published)
-    return _understood(whole, 0, Sentence(start=0, end=len(text), text=text), "")
+    return _understood(whole, 0, Sentence(start=0, end=len(text), text=text), "", Discourse())
 
 
-def _understood(document: Document, index: int, sentence: Sentence, context: str) -> Claim:
-    attribution = find_attribution(sentence.text)
-    times = find_times(sentence.text, document.local_day)
+def _understood(
+    document: Document, index: int, sentence: Sentence, context: str, discourse: Discourse
+) -> Claim:
+    """A sentence as a claim; what comes after it finds it in the discourse."""
+    text, day = sentence.text, document.local_day
+    attribution = find_attribution(text)
+    names = find_names(text)
+    persons = discourse.persons_of(text, names)
+    times = find_times(text, day)
     assertion = attribution.assertion
-    if assertion is AssertionKind.STATEMENT and looks_ahead(sentence.text, times, document.local_day):
+    if assertion is AssertionKind.STATEMENT and looks_ahead(text, times, day):
         assertion = AssertionKind.FORECAST
-    return Claim(
+    told_days = find_told_days(text, times, discourse.last_days(SENTENCES_OF_DAYS), day)
+    times = tuple(sorted((*times, *told_days), key=lambda time: time.start))
+    claim = Claim(
         document=document.id,
         index=index,
         start=sentence.start,
         end=sentence.end,
-        text=sentence.text,
+        text=text,
         context=context,
         title=document.title or "",
         published=document.published,
         speaker=attribution.speaker,
         assertion=assertion,
-        mentions=find_names(sentence.text),
-        quantities=find_quantities(sentence.text),
+        mentions=names,
+        quantities=find_quantities(text),
         times=times,
+        references=find_references(text, attribution, names, persons, discourse),
     )
+    discourse.told.append(told(claim, attribution, persons, discourse))
+    return claim

@@ -21,7 +21,7 @@ def side_of(claim: Claim, spans: tuple[Span, ...] = ()) -> Side:
         start=claim.start,
         end=claim.end,
         text=claim.text,
-        speaker=claim.speaker,
+        speaker=claim.voice,
         spans=tuple((claim.start + start, claim.start + end) for start, end in spans),
     )
 

@@ -173,7 +173,7 @@ def competing_reason(a: Claim, b: Claim, difference: Difference) -> str:
     against = _against(a, b, difference)
     topic = _topic(a, b, difference)
     differ = f"differ on {topic}" if topic else "differ"
-    return f"{subject(a, b)}; {a.speaker} and {b.speaker} {differ}: {against}"
+    return f"{subject(a, b)}; {a.voice} and {b.voice} {differ}: {against}"
 
 
 def update_reason(earlier: Claim, newer: Claim, difference: Difference) -> str:

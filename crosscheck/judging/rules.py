@@ -162,12 +162,12 @@ def _rival_parties(pair: Pair, verdict: Verdict | None) -> Ruling | None:
     Not where both speakers may be one ("he", "the ministry" and "the defence ministry").
     """
     a, b = pair.a, pair.b
-    if verdict is not Verdict.CONFLICT or a.speaker is None or b.speaker is None:
+    if verdict is not Verdict.CONFLICT or a.voice is None or b.voice is None:
         return None
     partial = {AssertionKind.DENIAL, AssertionKind.ALLEGATION, AssertionKind.QUOTATION}
-    if not {a.assertion, b.assertion} & partial or may_be_one_speaker(a.speaker, b.speaker):
+    if not {a.assertion, b.assertion} & partial or may_be_one_speaker(a.voice, b.voice):
         return None
-    return Ruling(Verdict.COMPETING_ACCOUNTS, f"{a.speaker} and {b.speaker} contradict one another")
+    return Ruling(Verdict.COMPETING_ACCOUNTS, f"{a.voice} and {b.voice} contradict one another")
 
 
 RULES: tuple[Rule, ...] = (

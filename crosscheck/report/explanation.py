@@ -71,7 +71,8 @@ def _stages(explanation: Explanation) -> Iterator[tuple[str, str]]:
 def _understood(claim: Claim) -> str:
     """What was read of a claim."""
     parts = [claim.assertion.value]
-    parts += [f"said by {claim.speaker}"] if claim.speaker else []
+    unnamed = [f"said by “{claim.speaker}”, whom the text does not name"] if claim.speaker else []
+    parts += [f"said by {claim.voice}"] if claim.voice else unnamed
     parts += [f"names {', '.join(m.text for m in claim.mentions)}"] if claim.mentions else []
     parts += [f"figures {', '.join(map(_figure, claim.quantities))}"] if claim.quantities else []
     parts += [f"days {', '.join(map(_days, claim.times))}"] if claim.times else []
