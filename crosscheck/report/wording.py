@@ -107,8 +107,10 @@ def sentence_case(text: str) -> str:
 
 
 def speaker(name: str) -> str:
-    """Who says it, where the outlet reports somebody's words."""
-    return f"according to {name}"
+    """Who says it, where the outlet reports somebody's words: "according to the ministry"."""
+    first, _, rest = name.partition(" ")
+    article = rest and first in ("The", "A", "An")
+    return f"according to {first.lower()} {rest}" if article else f"according to {name}"
 
 
 def kind(finding: Finding) -> str:

@@ -95,3 +95,15 @@ def test_the_outlets_that_run_a_wire_text_are_named_up_to_four_and_counted_beyon
     assert wording.copied_by(outlets[:1]) == "copied by Outlet 1"
     assert wording.copied_by(outlets[:4]) == "copied by Outlet 1, Outlet 2, Outlet 3 and Outlet 4"
     assert wording.copied_by(outlets) == "copied by Outlet 1, Outlet 2, Outlet 3 and 7 more"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("The State Department", "according to the State Department"),
+        ("two people", "according to two people"),
+        ("Theodora Lee", "according to Theodora Lee"),
+    ],
+)
+def test_an_article_within_a_sentence_is_small(name, words):
+    assert wording.speaker(name) == words
