@@ -11,6 +11,7 @@ import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,6 +23,7 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=65_536)
 def plain(name: str) -> str:
     """A name in lower case, without accents, full stops, curly apostrophes and the article before it."""
     letters = unicodedata.normalize("NFKD", name.replace("’", "'").replace(".", ""))

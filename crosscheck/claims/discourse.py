@@ -35,7 +35,7 @@ PRONOUN_FORMS = {
     "he": re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE),
     "she": re.compile(r"\b(?:she|hers?|herself)\b", re.IGNORECASE),
 }
-_SAID = re.compile(
+SAID = re.compile(
     r"\b(?:said|announced|reported|confirmed|stated|told\s[^,.]{1,40})(?:\s(?:late|early))?\s(?:on\s)?\Z"
 )
 _LEAD = 30
@@ -150,7 +150,7 @@ class Discourse:
             time
             for told in self.told[-sentences:]
             for time in told.times
-            if not _SAID.search(told.text, 0, time.start)
+            if not SAID.search(told.text, 0, time.start)
         ]
 
     def full(self, name: str) -> str:

@@ -212,14 +212,44 @@ def _name_meant(words: str, discourse: Discourse) -> str | None:
         return None
     found: list[str] = []
     described: dict[str, str] = {}
-    for sentence in (*([discourse.title] if discourse.title else []), *discourse.told):
+    for sentence in _all(discourse):
         called = (name.text for name in sentence.names if _is_called(sentence.text, name, wanted))
         found += [name for name in called if not any(same_name(name, one) for one in found)]
         for phrase in _phrases(sentence, wanted):
             described.setdefault(DETERMINED.sub(r"\1", phrase).lower(), phrase)
     if found:
-        return discourse.full(found[0]) if len(found) == 1 else None
+        meaning = discourse.full(found[0])
+        rivals = any(_has_rival(sentence, wanted, meaning) for sentence in _all(discourse))
+        return meaning if len(found) == 1 and not rivals else None
     return next(iter(described.values())) if len(described) == 1 else None
+
+
+def _all(discourse: Discourse) -> list[Told]:
+    return [*([discourse.title] if discourse.title else []), *discourse.told]
+
+
+def _has_rival(sentence: Told, wanted: Sequence[str], meaning: str) -> bool:
+    """Whether a sentence tells of another one of the kind, as "the health ministry" beside another."""
+    noun = r"\s+".join(map(re.escape, wanted))
+    modifiers, owner = r"(?P<modifiers>(?:[\w’'-]+\s+){0,2})", r"(?:\s+of\s+(?P<of>[\w-]+))?"
+    known = set(plain(meaning).split())
+    for match in re.finditer(rf"\b(?:[Tt]he|[Aa]n?)\s+{modifiers}{noun}\b(?!['’-]){owner}", sentence.text):
+        told = set(plain(match["modifiers"]).split())
+        if _NO_MODIFIERS & told or _names_it(sentence, match, meaning):
+            continue
+        whose = {plain(match["of"])} - DETERMINERS if match["of"] else set()
+        if not told | whose <= known:
+            return True
+    return False
+
+
+def _names_it(sentence: Told, phrase: re.Match[str], meaning: str) -> bool:
+    """Whether what is meant is named beside a phrase: "Ana Lee, the mayor of Graz", "the mayor, Ana Lee"."""
+    return any(
+        same_name(name.text, meaning)
+        for name in sentence.names
+        if phrase.start() - 3 <= name.end and name.start <= phrase.end() + 2
+    )
 
 
 def _phrases(sentence: Told, wanted: Sequence[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crosscheck.claims.aliases import groups_of, plain
 from crosscheck.claims.name_words import ARTICLES, QUALIFIERS, TITLE_WORDS, is_ordinary, without_possessive
@@ -24,6 +25,7 @@ _DOUBLED = re.compile(r"([^\W\d_aeou])\1")
 """A consonant, or "i", written twice."""
 
 
+@lru_cache(maxsize=65_536)
 def same_name(a: str, b: str) -> bool:
     """Whether two names, or speakers, can mean the same person, body or place.
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from crosscheck.claims.discourse import SAID
 from crosscheck.claims.wordlists import any_of, load_words
 from crosscheck.types import TimeReference
 
@@ -77,6 +78,12 @@ def find_told_days(
         if any(time.start < match.end() and match.start() < time.end for time in times):
             continue
         here = sorted([*times, *found], key=lambda time: time.start)
+        if step > timedelta() and published is not None:  # not two days after somebody said so
+            here = [
+                time
+                for time in here
+                if time.earliest + step <= published or not SAID.search(text, 0, time.start)
+            ]
         earlier = () if step < timedelta() and "before" in match.group().lower() else before
         anchor = _last_day(earlier, [time for time in here if time.end <= match.start()])
         ahead = anchor is not None and published is not None and anchor.earliest > published

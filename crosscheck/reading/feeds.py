@@ -44,9 +44,10 @@ def read(data: bytes, origin: Origin, fetch_article: FetchArticle) -> Iterator[D
         raise UnreadableInput("is no RSS or Atom feed; give the address of the feed itself or of a page")
     base = _joined(origin.url, parsed.feed.get("link")) or origin.url
     for entry in parsed.entries:
-        article = _article(entry, base, outlet=_text(parsed.feed, "title"))
-        place = Origin(path=article.url or origin.path, url=article.url)
+        place = origin
         try:
+            article = _article(entry, base, outlet=_text(parsed.feed, "title"))
+            place = Origin(path=article.url or origin.path, url=article.url)
             if article.url and (not article.text or _is_cut_off(article.text)):
                 summary = article.text or _html_text(entry.get("summary", ""))
                 yield from _from_page(article, summary, place, fetch_article)

@@ -111,6 +111,22 @@ def _content(body: MIMEPart) -> tuple[str, str | None]:
 
 def _letter(headers: _Headers, lines: list[str]) -> _Letter:
     """The message that a mail quotes as forwarded, or else the mail itself without what it answers."""
+    losses: tuple[str, ...] | None = None
+    while (quoted := _quoted(headers, lines)) is not None:
+        before, fields, rest = quoted
+        if fields is None:
+            return _Letter(headers, before, losses or ())
+        if losses is None or _is_long(before):
+            losses = (_COVER_LOST,) if _is_long(before) else ()
+        headers, lines = _quoted_headers(fields, headers), rest
+    return _Letter(headers, lines, losses or ())
+
+
+def _quoted(headers: _Headers, lines: list[str]) -> tuple[list[str], dict[str, str] | None, list[str]] | None:
+    """What stands before the first quoted message, its header fields, and its lines; None if there is none.
+
+    Of an answer, whose quoted message is left out, there are no fields.
+    """
     for number, line in enumerate(lines):
         original = _ORIGINAL.match(line)
         marker = original or _FORWARDED.match(line)
@@ -119,12 +135,11 @@ def _letter(headers: _Headers, lines: list[str]) -> _Letter:
         before = lines[:number]
         is_reply = not _FORWARD_SUBJECT.match(headers.subject or "")
         if original and is_reply and any(map(str.strip, before)):
-            return _Letter(headers, before)
+            return before, None, []
         fields, rest = _fields(_unquoted([line[marker.end() :], *lines[number + 1 :]]))
         if fields:
-            inner = _letter(_quoted_headers(fields, headers), rest)
-            return inner._replace(losses=(_COVER_LOST,) if _is_long(before) else inner.losses)
-    return _Letter(headers, lines)
+            return before, fields, rest
+    return None
 
 
 def _is_long(note: Sequence[str]) -> bool:
@@ -174,7 +189,7 @@ def _moment(text: str, zone: tzinfo | None) -> datetime | None:
     try:
         moment = parsedate_to_datetime(_HALF_DAY.sub(_of_24_hours, spaced))
         return zoned(moment if moment.tzinfo else moment.replace(tzinfo=zone))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -197,12 +212,28 @@ def _own_lines(text: str) -> Iterator[str]:
 
 def _headers_of(message: EmailMessage) -> _Headers:
     """Those of a mail: its author is the name of the sender or else the address."""
-    addresses = getattr(message["From"], "addresses", ())
+    addresses = getattr(_header(message, "From"), "addresses", ())
     sender = addresses[0] if addresses else None
-    sent = getattr(message["Date"], "datetime", None)
+    sent = getattr(_header(message, "Date"), "datetime", None)
+    subject = _header(message, "Subject")
     return _Headers(
-        subject=str(message["Subject"]) if message["Subject"] else None,
+        subject=str(subject) if subject else None,
         author=(sender.display_name or sender.addr_spec) if sender else None,
         domain=(sender.domain.removeprefix("www.") or None) if sender else None,
-        sent=zoned(sent) if sent else None,
+        sent=_zoned_or_none(sent),
     )
+
+
+def _zoned_or_none(sent: datetime | None) -> datetime | None:
+    try:
+        return zoned(sent) if sent else None
+    except ValueError:  # a null date
+        return None
+
+
+def _header(message: EmailMessage, name: str) -> object:
+    """A header, None where it is so broken that the standard library gives up."""
+    try:
+        return message[name]
+    except (ValueError, IndexError, OverflowError, AttributeError):
+        return None

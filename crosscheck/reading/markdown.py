@@ -42,7 +42,7 @@ def read(data: bytes, origin: Origin) -> Article:
     text, loss = decode(data, origin.charset)
     try:
         metadata, body = frontmatter.parse(text, handler=_AllText())
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         line = (
             error.problem_mark.line + 1
             if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark

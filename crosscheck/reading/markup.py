@@ -21,6 +21,7 @@ _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SQUARED_OR_CUBED = re.compile(
     r"(?:/s|(?:^|\W)(?:[kcmµ]?m|mi|ft|in|yd|(?:kilo|centi|milli)?met(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?))$"
 )
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _POWER_OF_TEN = re.compile(r"(?:^|[^\d.,])10$")
 
 
@@ -39,6 +40,8 @@ def drop_unread(tree: HtmlElement) -> None:
 
     "killed <del>12</del> 15 people" says 15, and "98<sup>1</sup> people" says 98, not 981.
     """
+    for element in tree.iter():
+        element.text, element.tail = _storable(element.text), _storable(element.tail)
     for element in list(tree.iter(*_STRUCK_TAGS)):
         _drop(element)
     for element in tree.xpath("//*[@style]"):
@@ -53,9 +56,16 @@ def drop_unread(tree: HtmlElement) -> None:
         _replace(element, kept)
 
 
+def _storable(text: str | None) -> str | None:
+    """Text without the control characters that lxml reads from "&#1;" but does not write."""
+    return _NOT_IN_XML.sub("", text) if text and _NOT_IN_XML.search(text) else text
+
+
 def _replace(element: HtmlElement, text: str) -> None:
     """Put text in the place of an element; nothing also in that of a link around it alone."""
     parent = element.getparent()
+    if parent is None:  # it went with one around it
+        return
     for child in list(element):
         element.remove(child)
     element.text = text

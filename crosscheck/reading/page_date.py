@@ -42,7 +42,7 @@ _LIVE_TYPE = "LiveBlogPosting"
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})\2(\d{4})\b(.*)", re.DOTALL)
 """Not "10.09.2024": with dots the day always stands first."""
 
-_AMERICAN_TIME = re.compile(r"\b[AaPp]\.?[Mm]\b|\b[ECMP][SD]?T\b")
+_AMERICAN_TIME = re.compile(r"\b[ECMP][SD]?T\b")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})""", re.IGNORECASE)
 _LOCALE = re.compile(r"([a-z]{2,3})[-_](?:[a-z]{4}[-_])?([a-z]{2})", re.IGNORECASE)
 _HEAD_BYTES = 2048
@@ -86,7 +86,7 @@ def settle_numeric_dates(tree: HtmlElement) -> None:
     """Write the dates of meta elements that can be read two ways ("10/09/2024") the one way that is meant.
 
     The month stands first on a page in American English, and where a page that names no other region writes
-    an American time ("6:30 PM EST"). Any other such date is taken out of the page: it would be guessed.
+    an American zone ("6:30 PM EST"). Any other such date is taken out of the page: it would be guessed.
     """
     locale = _locale(tree)
     for element in tree.iter("meta"):

@@ -62,5 +62,5 @@ def rfc_822_or_none(text: str) -> datetime | None:
     """The moment of an RFC 822 date, as feeds and e-mails have them ("Tue, 22 Oct 2024 21:00:00 -0400")."""
     try:
         return zoned(parsedate_to_datetime(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -16,6 +16,7 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.font import Font
+from lxml.etree import XMLSyntaxError
 
 from crosscheck.errors import OversizedInput, UnreadableInput
 from crosscheck.reading.article import Article, Origin
@@ -63,7 +64,7 @@ def read(data: bytes, origin: Origin) -> Article:  # noqa: ARG001 - all formats 
         if unpacked > MOST_UNPACKED:
             raise OversizedInput(f"unpacks to {unpacked // MEBIBYTE} MiB; save the text alone as .txt")
         document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError) as error:
+    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, XMLSyntaxError) as error:
         raise UnreadableInput(_DAMAGED) from error
     properties = _properties(document)
     title = properties.title if properties and properties.title != _NOT_THE_TITLE else None
@@ -124,5 +125,5 @@ def _styled_title(document: WordDocument) -> str | None:
     for element in document.element.body.iter(qn("w:p")):
         if text := _text(element).strip():
             style = document.part.get_style(element.style, WD_STYLE_TYPE.PARAGRAPH)
-            return text if style.name in TITLE_STYLES else None
+            return text if style is not None and style.name in TITLE_STYLES else None
     return None

@@ -241,3 +241,15 @@ def test_offsets_slice_the_claim(sentences):
     for claim in extract(Document(text=" ".join(sentences), published=PUBLISHED)).claims:
         for found in (*claim.references, *claim.times):
             assert claim.text[found.start : found.end] == found.text
+
+
+def test_a_ministry_that_another_one_stands_beside_stays_unresolved():
+    before = "The Ministry of Defence said 12 soldiers died. The health ministry said 30 people died."
+    assert meanings(before, "The ministry said the toll may rise to 40.")[:1] == [None]
+
+
+def test_no_day_is_counted_from_that_on_which_it_was_told_beyond_the_article():
+    claim = sentence_claim(
+        "Police said on Monday that the suspect fled and was caught two days later.", "2024-10-22"
+    )
+    assert [time.earliest.isoformat() for time in claim.times] == ["2024-10-21"]

@@ -228,3 +228,24 @@ def test_what_a_mail_hides_is_not_read(inbox):
     html = '<div style="display:none;max-height:0">Forty died.</div><p style="color:red">Nine died.</p>'
     (document,), _ = inbox("a.eml", mail(html=html).as_bytes())
     assert document.text == "Nine died."
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Date", "Mon, 1 Jan 1500 10:00:00 +0000"),
+        ("Date", "Tue, 22 Oct 2024 10:00:00 +99999999999999"),
+        ("From", "a@"),
+    ],
+)
+def test_a_broken_header_loses_no_mail(inbox, name, value):
+    data = mail(plain=TEXT).as_bytes()
+    line = next(line for line in data.splitlines() if line.startswith(name.encode() + b":"))
+    (document,), _ = inbox("a.eml", data.replace(line, f"{name}: {value}".encode()))
+    assert document.text == TEXT
+
+
+def test_forwards_within_forwards_end(inbox):
+    marker = "---------- Forwarded message ----------\nFrom: x <a@b.example>\n\n"
+    (document,), _ = inbox("a.eml", mail(plain=marker * 1500 + TEXT).as_bytes())
+    assert document.source == "b.example"
