@@ -3,7 +3,8 @@
 For every labelled conflict with a note, told its type as the gold has it: on which share of the sides a
 marked word is one that the note names (one that the other side lacks, where it names such), and what share of
 the marked words the note names. Where no figure, date, name or negation is found, the marks are the words
-that one claim has alone, or those of the probe of points. Notes paraphrase, so 100 % is out of reach.
+that one claim has alone, those of the probe of points, or, as reports show them, the phrases that these are
+part of. Notes paraphrase, so 100 % is out of reach.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from statistics import mean
 
 from crosscheck.embedding.bundled import BundledEncoder
-from crosscheck.judging.differences import find_difference
+from crosscheck.judging.differences import as_phrases, find_difference
 from crosscheck.judging.evidence import content_words
 from crosscheck.judging.points import Marks, content_spans
 from crosscheck.judging.probes import load_probes
@@ -85,7 +86,12 @@ def main() -> None:
                 unnamed.append((one, (difference.spans_a, difference.spans_b)))
         print(f"{name}: {len(listed)} conflicts, {len(listed) - len(unnamed)} named by a detector: {by_name}")
         pointed = probes.points([one.pair for one, _ in unnamed], nli)
-        for how, marks in (("own words", [marks for _, marks in unnamed]), ("probe", pointed)):
+        phrases = [
+            (as_phrases(one.pair.a, spans_a), as_phrases(one.pair.b, spans_b))
+            for (one, _), (spans_a, spans_b) in zip(unnamed, pointed, strict=True)
+        ]
+        ways = {"own words": [marks for _, marks in unnamed], "probe": pointed, "its phrases": phrases}
+        for how, marks in ways.items():
             tally = Tally()
             for (one, _), (spans_a, spans_b) in zip(unnamed, marks, strict=True):
                 tally.add(one.pair.a.text, one.pair.b.text, one.note, spans_a)
