@@ -15,7 +15,10 @@ from crosscheck.claims.wordlists import any_of, load_words
 from crosscheck.types import TimeReference
 
 SENTENCES_OF_DAYS = 2
-"""Sentences before in which the day is looked for from which one is told."""
+"""Sentences before in which the day is looked for from which one is told.
+
+By `python eval/references.py` 27 of 30 days are right on both halves; with three sentences six more are
+found, two of them wrong, with one eight less, two of them wrong (measured once)."""
 
 _WORDS = load_words("references")
 _PART = any_of(_WORDS["parts"])

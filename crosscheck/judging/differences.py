@@ -23,7 +23,11 @@ from crosscheck.types import Claim, DifferenceType, Span
 
 MOST_SPANS = 3
 CLAUSE_TAIL = 30  # characters behind the marked words in which a condition still belongs to the negation
-MOST_LEAD, MOST_BETWEEN = 3, 3  # words before a mark, and between two of one phrase
+MOST_LEAD, MOST_BETWEEN = 3, 3
+"""Words before a mark that may lead it in, and words between two marks of one phrase.
+
+On the judge's stories and dev, notes name 48 % of the words of phrases with 3 between, and 49 % with up to 2,
+47 % with 6; 93 % of the sides are hit either way (`python eval/marks.py`, the others measured once)."""
 DENIABLE = frozenset({DifferenceType.OUTCOME, DifferenceType.STATUS})
 """Differences of these types lie in the words of a negation where there is one."""
 LEAST_COMMON = 2  # words besides names, from which two claims without a common kind of event tell the same

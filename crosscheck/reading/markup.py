@@ -25,7 +25,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _POWER_OF_TEN = re.compile(r"(?:^|[^\d.,])10$")
 
 
-class _Paragraphs(ParagraphMaker):  # type: ignore[misc]
+class _Paragraphs(ParagraphMaker):  # type: ignore[misc]  # jusText is untyped
     """As of jusText, which however loses the space in "<b>12</b> <i>people</i>"."""
 
     def characters(self, content: str) -> None:
